@@ -1,0 +1,32 @@
+import type { AccessPoint } from './access-point.ts';
+import type { Attempt } from './attempt.ts';
+import type { ThrottleState } from './throttle.ts';
+import type { AccessPointId, AttemptId } from '../kernel/index.ts';
+
+export interface AccessPointRepository {
+  add(point: AccessPoint): Promise<void>;
+  /** Throws `not_found`. */
+  update(point: AccessPoint): Promise<void>;
+  find(id: AccessPointId): Promise<AccessPoint | null>;
+  list(): Promise<AccessPoint[]>;
+}
+
+export interface AttemptRepository {
+  add(attempt: Attempt): Promise<void>;
+  /**
+   * Writes the attempt if it still has `expectedVersion`, and raises the version by one.
+   * Two decisions at once on one attempt: one is written, the other gets false.
+   */
+  update(attempt: Attempt, expectedVersion: number): Promise<boolean>;
+  find(id: AttemptId): Promise<Attempt | null>;
+  /** Open ones whose deadline has passed. */
+  listOverdue(now: number, limit: number): Promise<Attempt[]>;
+}
+
+export interface ThrottleRepository {
+  /** `key` is a keyed hash: it names no person and no address. */
+  find(key: string): Promise<ThrottleState | null>;
+  put(key: string, state: ThrottleState): Promise<void>;
+  /** Drops entries not touched since then. */
+  prune(beforeAt: number): Promise<void>;
+}

@@ -1,0 +1,40 @@
+/** How many failures in a row, and until when nothing is checked. */
+export interface ThrottleState {
+  failures: number;
+  /** Instant of the last failure. */
+  failedAt: number;
+  /** Nothing is checked before this instant. */
+  blockedUntil: number;
+}
+
+export interface ThrottlePolicy {
+  /** Failures in a row before the first wait. */
+  free: number;
+  /** The first wait; each further failure doubles it. */
+  firstWaitMs: number;
+  longestWaitMs: number;
+  /** After this long without a failure the count starts over: the fair way back. */
+  forgetMs: number;
+}
+
+/** NIST SP 800-63B 5.2.2 asks for a limit ≤ 100 in a row; with these waits 100 failures take over a day. */
+export const ACCOUNT_THROTTLE: ThrottlePolicy = { free: 5, firstWaitMs: 30_000, longestWaitMs: 1_800_000, forgetMs: 86_400_000 };
+/** One address may be a whole house, so it has more room. */
+export const ADDRESS_THROTTLE: ThrottlePolicy = { free: 20, firstWaitMs: 30_000, longestWaitMs: 900_000, forgetMs: 900_000 };
+
+/** Milliseconds still to wait; 0 = go on. */
+export function waitMs(state: ThrottleState | null, now: number): number {
+  return Math.max(0, (state?.blockedUntil ?? 0) - now);
+}
+
+/**
+ * Counts a failure before it is known to be one: the check that follows a success clears it again.
+ * So a hundred parallel tries are a hundred counted tries.
+ */
+export function countFailure(state: ThrottleState | null, policy: ThrottlePolicy, now: number): ThrottleState {
+  const forgotten = !state || now - state.failedAt > policy.forgetMs;
+  const failures = (forgotten ? 0 : state.failures) + 1;
+  const over = failures - policy.free;
+  const wait = over < 0 ? 0 : Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** Math.min(over, 30));
+  return { failures, failedAt: now, blockedUntil: now + wait };
+}

@@ -1,0 +1,1 @@
+export type { SettingsRepository } from './repositories.ts';

@@ -1,0 +1,63 @@
+import type { Clock, EventDraft, EventRecord } from '../kernel/index.ts';
+import { chainHash } from './chain.ts';
+import type { EventRepository } from './repositories.ts';
+
+/** Everything one transaction can reach; storage adds the other repositories to it. */
+export interface LedgerTransaction {
+  events: EventRepository;
+}
+
+/** Writes events inside the running transaction: all of it is committed, or none of it. */
+export type RecordEvents = (drafts: EventDraft[]) => Promise<void>;
+
+/** Turns an event into obligations, inside the transaction that writes the event. */
+export type Reactor<Tx> = (event: EventRecord, tx: Tx) => Promise<void>;
+
+export interface TransactionRunner<Tx> {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export interface Ledger<Tx> {
+  /** State, events and obligations of one decision. News of the events goes out only after the commit. */
+  transaction<T>(work: (tx: Tx & { record: RecordEvents }) => Promise<T>): Promise<T>;
+}
+
+export interface LedgerOptions<Tx> {
+  store: TransactionRunner<Tx>;
+  clock: Clock;
+  /** 32 bytes; without them nobody can forge a chain that fits. */
+  chainKey: Uint8Array;
+  reactors: Reactor<Tx>[];
+  /** May fail or be lost: nothing that must happen depends on it. */
+  publish: (event: EventRecord) => void;
+}
+
+export function createLedger<Tx extends LedgerTransaction>(options: LedgerOptions<Tx>): Ledger<Tx> {
+  const { store, clock, chainKey, reactors, publish } = options;
+
+  async function write(tx: Tx, drafts: EventDraft[]): Promise<EventRecord[]> {
+    let previous = await tx.events.last();
+    const written: EventRecord[] = [];
+    for (const draft of drafts) {
+      const unsigned = { ...draft, seq: (previous?.seq ?? 0) + 1, at: clock.now(), hash: '' } as EventRecord;
+      const record = { ...unsigned, hash: chainHash(chainKey, previous?.hash ?? '', unsigned) } as EventRecord;
+      await tx.events.append(record);
+      for (const react of reactors) await react(record, tx);
+      written.push(record);
+      previous = record;
+    }
+    return written;
+  }
+
+  return {
+    async transaction(work) {
+      const news: EventRecord[] = [];
+      const result = await store.transaction(async (tx) => {
+        news.length = 0;
+        return work({ ...tx, record: async (drafts) => void news.push(...(await write(tx, drafts))) });
+      });
+      for (const event of news) publish(event);
+      return result;
+    },
+  };
+}

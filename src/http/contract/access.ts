@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { ACCESS_POINT_KINDS } from '../../access/index.ts';
+import { FACTOR_KINDS } from '../../kernel/index.ts';
+import { id, idParams, instant, line, named } from './common.ts';
+import { route } from './route.ts';
+
+const FlowStepView = z.object({ factors: z.array(z.enum(FACTOR_KINDS)), timeLimitMs: z.number() });
+
+export const FlowView = named(
+  'Flow',
+  z.object({ id: z.string(), name: z.string(), description: z.string(), steps: z.array(FlowStepView) }),
+);
+
+export const AccessPointView = named(
+  'AccessPoint',
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    place: z.string(),
+    kind: z.enum(ACCESS_POINT_KINDS),
+    flow: FlowView,
+  }),
+);
+
+const AccessPointBody = z.strictObject({ name: line(80), place: line(120), flowId: id });
+
+export const AttemptView = named(
+  'Attempt',
+  z.object({
+    id: z.string(),
+    status: z.enum(['open', 'granted', 'denied']),
+    accessPoint: z.object({ id: z.string(), name: z.string(), kind: z.enum(ACCESS_POINT_KINDS) }),
+    step: z
+      .object({
+        /** 1-based. */
+        number: z.number().int(),
+        of: z.number().int(),
+        factors: z.array(z.enum(FACTOR_KINDS)),
+        timeLimitMs: z.number(),
+        deadlineAt: instant,
+      })
+      .nullable()
+      .describe('What the flow asks for now; null when the attempt is over'),
+    outcome: z
+      .enum(['welcome', 'invalid', 'unauthorised', 'no_face', 'throttled', 'timed_out', 'cancelled'])
+      .nullable()
+      .describe('How it ended, as far as the person before the screen may know'),
+    message: z.string().nullable().describe('A sentence for the person before the screen'),
+    displayName: z.string().nullable().describe('Whom was granted; null otherwise'),
+    retryAfterMs: z.number().nullable().describe('How long nothing is checked, when throttled'),
+  }),
+);
+
+export const GUIDANCE = [
+  'no_face',
+  'several_faces',
+  'closer',
+  'too_dark',
+  'too_bright',
+  'hold_still',
+  'look_straight',
+  'straighten',
+  'whole_face',
+  'checking',
+  'turn_a_little',
+  'good',
+] as const;
+
+/** Messages of the camera sockets, server → browser. */
+export const CaptureMessage = named(
+  'CaptureMessage',
+  z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('guidance'),
+      guidance: z.enum(GUIDANCE),
+      progress01: z.number(),
+      /** Where the face is, as fractions of the picture. */
+      box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
+    }),
+    z.object({ type: z.literal('attempt'), attempt: AttemptView }),
+    z.object({
+      type: z.literal('sample'),
+      samples: z.number().int(),
+      wanted: z.number().int(),
+      resembles: z.array(z.object({ id: z.string(), displayName: z.string() })),
+    }),
+    z.object({ type: z.literal('done') }),
+    z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+  ]),
+);
+
+export const accessContract = {
+  getAccessPointFront: route({
+    method: 'GET',
+    url: '/api/access-points/:id/front',
+    permission: 'public',
+    tag: 'Access',
+    summary: 'What a kiosk or the sign-in page shows before anybody is known',
+    params: idParams,
+    status: 200,
+    answer: AccessPointView,
+  }),
+  listAccessPoints: route({
+    method: 'GET',
+    url: '/api/access-points',
+    permission: 'access_points.read',
+    tag: 'Access',
+    summary: 'Every access point, and the flows there are to choose from',
+    status: 200,
+    answer: z.object({ accessPoints: z.array(AccessPointView), flows: z.array(FlowView) }),
+  }),
+  addAccessPoint: route({
+    method: 'POST',
+    url: '/api/access-points',
+    permission: 'access_points.write',
+    tag: 'Access',
+    summary: 'Adds a kiosk',
+    body: AccessPointBody,
+    status: 201,
+    answer: AccessPointView,
+  }),
+  changeAccessPoint: route({
+    method: 'PUT',
+    url: '/api/access-points/:id',
+    permission: 'access_points.write',
+    tag: 'Access',
+    summary: 'Changes name, place or flow',
+    params: idParams,
+    body: AccessPointBody,
+    status: 200,
+    answer: AccessPointView,
+  }),
+  beginAttempt: route({
+    method: 'POST',
+    url: '/api/access-points/:id/attempts',
+    permission: 'public',
+    tag: 'Access',
+    summary: 'Starts an attempt; its token goes into a cookie that only this browser holds',
+    params: idParams,
+    status: 201,
+    answer: AttemptView,
+  }),
+  getAttempt: route({
+    method: 'GET',
+    url: '/api/attempt',
+    permission: 'attempt',
+    tag: 'Access',
+    summary: 'The attempt of this browser',
+    status: 200,
+    answer: AttemptView,
+  }),
+  showPassword: route({
+    method: 'POST',
+    url: '/api/attempt/password',
+    permission: 'attempt',
+    tag: 'Access',
+    summary: 'Shows user name and password; a wrong pair ends the attempt',
+    body: z.strictObject({ userName: z.string().min(1).max(80), password: z.string().min(1).max(256) }),
+    status: 200,
+    answer: AttemptView,
+  }),
+  showFrames: route({
+    method: 'GET',
+    url: '/api/attempt/frames',
+    permission: 'attempt',
+    tag: 'Access',
+    summary:
+      'WebSocket. Browser → one JPEG per binary message (at most 1 MB, the next one after the answer); server → CaptureMessage: guidance per frame, at last the attempt.',
+    websocket: true,
+    status: 200,
+    answer: CaptureMessage,
+  }),
+  cancelAttempt: route({
+    method: 'DELETE',
+    url: '/api/attempt',
+    permission: 'attempt',
+    tag: 'Access',
+    summary: 'Gives the attempt up',
+    status: 200,
+    answer: AttemptView,
+  }),
+};

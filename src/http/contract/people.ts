@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { ROLE_NAMES } from '../../people/index.ts';
+import { emailAddress, id, idParams, instant, line, named, PersonRef } from './common.ts';
+import { route } from './route.ts';
+
+export const PersonView = named(
+  'Person',
+  z.object({
+    id: z.string(),
+    userName: z.string(),
+    displayName: z.string(),
+    email: z.string().nullable(),
+    roles: z.array(z.enum(ROLE_NAMES)),
+    status: z.enum(['active', 'suspended']),
+    createdAt: instant,
+    hasPassword: z.boolean(),
+    faceSamples: z.number().int(),
+  }),
+);
+
+export const userName = line(80).min(2);
+export const password = z.string().min(1).max(256);
+
+const NewPerson = z.strictObject({
+  userName,
+  displayName: line(120),
+  email: emailAddress.nullable().default(null),
+  roles: z.array(z.enum(ROLE_NAMES)).min(1).max(10).default(['member']),
+  password: password.optional(),
+});
+
+const PersonChange = z.strictObject({
+  displayName: line(120).optional(),
+  email: emailAddress.nullable().optional(),
+  roles: z.array(z.enum(ROLE_NAMES)).min(1).max(10).optional(),
+});
+
+export const FaceSampleView = named(
+  'FaceSample',
+  z.object({ id: z.string(), takenAt: instant, quality01: z.number(), current: z.boolean() }),
+);
+
+const person = { params: idParams, status: 200 as const, answer: PersonView, tag: 'People' };
+
+export const peopleContract = {
+  listPeople: route({
+    method: 'GET',
+    url: '/api/people',
+    permission: 'people.read',
+    tag: 'People',
+    summary: 'Everybody, oldest first',
+    status: 200,
+    answer: z.object({ people: z.array(PersonView) }),
+  }),
+  addPerson: route({
+    method: 'POST',
+    url: '/api/people',
+    permission: 'people.write',
+    tag: 'People',
+    summary: 'Adds a person',
+    body: NewPerson,
+    status: 201,
+    answer: PersonView,
+  }),
+  getPerson: route({
+    ...person,
+    method: 'GET',
+    url: '/api/people/:id',
+    permission: 'people.read',
+    summary: 'One person',
+  }),
+  changePerson: route({
+    ...person,
+    method: 'PATCH',
+    url: '/api/people/:id',
+    permission: 'people.write',
+    summary: 'Changes name, address or roles',
+    body: PersonChange,
+  }),
+  setPassword: route({
+    ...person,
+    method: 'PUT',
+    url: '/api/people/:id/password',
+    permission: 'people.write',
+    summary: 'Sets a new password and ends the person’s sessions',
+    body: z.strictObject({ password }),
+  }),
+  suspendPerson: route({
+    ...person,
+    method: 'POST',
+    url: '/api/people/:id/suspend',
+    permission: 'people.write',
+    summary: 'Refuses the person everywhere and ends their sessions',
+  }),
+  reactivatePerson: route({
+    ...person,
+    method: 'POST',
+    url: '/api/people/:id/reactivate',
+    permission: 'people.write',
+    summary: 'Lets the person pass again',
+  }),
+  erasePerson: route({
+    method: 'DELETE',
+    url: '/api/people/:id',
+    permission: 'people.erase',
+    tag: 'People',
+    summary: 'Destroys the person’s key and all that is theirs; cannot be undone',
+    params: idParams,
+    status: 204,
+    answer: 'none',
+  }),
+  listFaceSamples: route({
+    method: 'GET',
+    url: '/api/people/:id/face-samples',
+    permission: 'people.read',
+    tag: 'People',
+    summary: 'The samples a person is recognised by',
+    params: idParams,
+    status: 200,
+    answer: z.object({ samples: z.array(FaceSampleView), wanted: z.number(), least: z.number() }),
+  }),
+  addFaceSample: route({
+    method: 'POST',
+    url: '/api/people/:id/face-samples',
+    permission: 'people.write',
+    tag: 'People',
+    summary: 'Adds a photograph; refused with the reasons when it is no good (error face_refused, details.faults)',
+    params: idParams,
+    body: 'image',
+    status: 201,
+    answer: z.object({
+      sample: FaceSampleView,
+      samples: z.number().int(),
+      resembles: z.array(PersonRef).describe('Others who look alike: check that this is not one person twice'),
+    }),
+  }),
+  captureFaceSamples: route({
+    method: 'GET',
+    url: '/api/people/:id/face-samples/capture',
+    permission: 'people.write',
+    tag: 'People',
+    summary:
+      'WebSocket. Browser → one JPEG per binary message; server → CaptureMessage: guidance per frame, `sample` when one is taken, `done` at five.',
+    params: idParams,
+    websocket: true,
+    status: 200,
+    answer: z.object({}),
+  }),
+  getFaceSamplePhoto: route({
+    method: 'GET',
+    url: '/api/people/:id/face-samples/:sampleId/photo',
+    permission: 'people.read',
+    tag: 'People',
+    summary: 'The photograph of a sample',
+    params: z.strictObject({ id, sampleId: id }),
+    status: 200,
+    answer: 'jpeg',
+  }),
+  removeFaceSample: route({
+    method: 'DELETE',
+    url: '/api/people/:id/face-samples/:sampleId',
+    permission: 'people.write',
+    tag: 'People',
+    summary: 'Removes a sample',
+    params: z.strictObject({ id, sampleId: id }),
+    status: 204,
+    answer: 'none',
+  }),
+};

@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import type { Permission } from '../../people/index.ts';
+
+/** Who may call a route. `attempt` = the browser that holds the attempt's token; `signed_in` = any session. */
+export type RoutePermission = Permission | 'public' | 'attempt' | 'signed_in';
+
+/** One row of the API: what it takes, what it answers, who may call it. Handlers are given in routes/. */
+export interface RouteContract {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  permission: RoutePermission;
+  tag: string;
+  summary: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  /** A JSON body, or `image` for raw JPEG, PNG or WebP bytes. */
+  body?: z.ZodType | 'image';
+  /** The answer's status and shape; `jpeg` for a picture, `events` for a server-sent stream, `none` for 204. */
+  status: 200 | 201 | 204;
+  answer: z.ZodType | 'jpeg' | 'events' | 'none';
+  /** WebSocket routes are listed for their permission; their messages are described in `summary`. */
+  websocket?: true;
+}
+
+export const route = <const T extends RouteContract>(contract: T): T => contract;

@@ -1,0 +1,51 @@
+/**
+ * The one table of errors that somebody can act on: code → HTTP status and sentence.
+ * Whatever is not in it is a bug: it is logged, the work is aborted, and the door stays as it was.
+ */
+export const ERRORS = {
+  bad_input: [400, 'Some of the fields are not as they should be.'],
+  unknown_user_or_password: [401, 'The user name or the password is not right.'],
+  not_signed_in: [401, 'Please sign in first.'],
+  no_permission: [403, 'Your role does not allow this.'],
+  foreign_origin: [403, 'This request came from another site and was refused.'],
+  set_up_done: [403, 'Set-up is finished; sign in instead.'],
+  set_up_token_wrong: [403, 'This set-up link is not valid. Run “sallyport setup” for a new one.'],
+  attempt_over: [409, 'This attempt is over. Start again.'],
+  wrong_step: [409, 'This is not what the flow asks for now.'],
+  not_found: [404, 'There is no such thing here.'],
+  user_name_taken: [409, 'Somebody already has this user name.'],
+  last_administrator: [409, 'This is the last administrator who can sign in; make another one first.'],
+  password_too_short: [400, 'A password needs at least 8 characters.'],
+  password_too_common: [400, 'This password is on the lists that attackers try first. Choose another.'],
+  image_refused: [400, 'This picture cannot be used.'],
+  face_refused: [422, 'The face in this picture is not good enough.'],
+  too_many_samples: [409, 'Five samples are enough. Remove one first.'],
+  not_enough_samples: [409, 'At least three good samples are needed.'],
+  mail_not_configured: [409, 'Mail is not set up yet.'],
+  mail_refused: [502, 'The mail server did not take the message.'],
+  throttled: [429, 'Too many failed tries. Wait a little and try again.'],
+  too_large: [413, 'This is larger than what is accepted here.'],
+  busy: [503, 'Too much to do at this moment. Try again in a second.'],
+  data_folder: [500, 'The data folder cannot be used.'],
+  storage_full: [507, 'The disk is full: nothing was changed. Make room and try again.'],
+  key_missing: [500, 'The key file is missing, or is not the one that sealed this data.'],
+  port_taken: [500, 'The port is taken by another program.'],
+  internal: [500, 'Something went wrong on our side. Nothing was changed.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error from the table. `details` may be shown to the person who caused it, so it never holds secrets. */
+export class SallyportError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(code: ErrorCode, options: { details?: Record<string, unknown>; sentence?: string; cause?: unknown } = {}) {
+    super(options.sentence ?? ERRORS[code][1], { cause: options.cause });
+    this.name = 'SallyportError';
+    this.code = code;
+    this.status = ERRORS[code][0];
+    this.details = options.details;
+  }
+}

@@ -1,0 +1,84 @@
+import type { AccessPointId, AttemptId, PersonId, SnapshotId } from './ids.ts';
+
+/** Factor kinds this version knows; further ones are added to this list with their file in access/factors. */
+export const FACTOR_KINDS = ['password', 'face'] as const;
+export type FactorKind = (typeof FACTOR_KINDS)[number];
+
+/** The four answers a face can give. Never only “the nearest name”. */
+export const FACE_OUTCOMES = ['match', 'uncertain', 'unknown', 'no_face'] as const;
+export type FaceOutcome = (typeof FACE_OUTCOMES)[number];
+
+/** Why somebody was refused. One reason per refusal; outside, `unknown_credential` and `wrong_secret` look alike. */
+export const DENIAL_REASONS = [
+  'unknown_credential',
+  'wrong_secret',
+  'disabled',
+  'no_permission',
+  'factor_missing',
+  'factor_mismatch',
+  'no_face',
+  'throttled',
+  'timed_out',
+  'cancelled',
+] as const;
+export type DenialReason = (typeof DENIAL_REASONS)[number];
+
+/** Every kind of event, with the facts it carries: ids and codes, never names, addresses or secrets. */
+export interface EventFacts {
+  'system.started': { version: string };
+  'system.stopped': Record<string, never>;
+  'setup.finished': Record<string, never>;
+  'attempt.started': { flow: string };
+  'attempt.step_passed': { step: number; factor: FactorKind; face?: FaceOutcome };
+  'attempt.granted': { steps: number };
+  'attempt.denied': {
+    reason: DenialReason;
+    step: number;
+    factor: FactorKind;
+    face?: FaceOutcome;
+    /** How many steps were passed before: a refusal after a right password is graver than one before. */
+    passed: number;
+  };
+  'access.throttled': { scope: 'account' | 'address'; failures: number; waitMs: number };
+  'session.started': Record<string, never>;
+  'session.ended': { why: 'signed_out' | 'expired' | 'revoked' };
+  'person.added': { roles: string[] };
+  'person.changed': { fields: string[] };
+  'person.suspended': Record<string, never>;
+  'person.reactivated': Record<string, never>;
+  'person.erased': Record<string, never>;
+  'credential.set': { factor: FactorKind };
+  'face.sample_added': { samples: number; resembles: number };
+  'face.sample_removed': { samples: number };
+  'access_point.added': { kind: string; flow: string };
+  'access_point.changed': { fields: string[] };
+  'settings.changed': { section: string; fields: string[] };
+  'alert.delivered': { channel: string; obligationId: string; tries: number };
+  'alert.rejected': { channel: string; obligationId: string; tries: number; why: string };
+}
+export type EventType = keyof EventFacts;
+
+/** What somebody wants written. `at`, order and chain are the log's business. */
+export type EventDraft = {
+  [Type in EventType]: {
+    type: Type;
+    facts: EventFacts[Type];
+    /** Whom it is about. */
+    personId?: PersonId | null;
+    /** Who did it (a signed-in person); absent for the system itself. */
+    actorId?: PersonId | null;
+    accessPointId?: AccessPointId | null;
+    attemptId?: AttemptId | null;
+    ipAddress?: string | null;
+    snapshotId?: SnapshotId | null;
+  };
+}[EventType];
+
+/** An event as it stands in the log. */
+export type EventRecord = EventDraft & {
+  /** 1, 2, 3 … without gaps. */
+  seq: number;
+  at: number;
+  /** Hex HMAC-SHA256 over this record and the one before it. */
+  hash: string;
+};

@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+
+/** A string that only its own kind of thing may be named by. */
+export type Id<Kind extends string> = string & { readonly __kind: Kind };
+
+export type PersonId = Id<'person'>;
+export type AccessPointId = Id<'access-point'>;
+export type FlowId = Id<'flow'>;
+export type AttemptId = Id<'attempt'>;
+export type SnapshotId = Id<'snapshot'>;
+export type FaceSampleId = Id<'face-sample'>;
+export type ObligationId = Id<'obligation'>;
+export type SessionId = Id<'session'>;
+
+export function newId<T extends Id<string>>(): T {
+  return randomUUID() as string as T;
+}

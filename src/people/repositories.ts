@@ -1,0 +1,66 @@
+import type { FaceSampleId, PersonId } from '../kernel/index.ts';
+import type { Role } from './roles.ts';
+
+export type PersonStatus = 'active' | 'suspended';
+
+/** `userName`, `displayName` and `email` are sealed at rest under the person's own key. */
+export interface Person {
+  id: PersonId;
+  userName: string;
+  displayName: string;
+  email: string | null;
+  roles: Role[];
+  status: PersonStatus;
+  createdAt: number;
+}
+
+export interface PersonRepository {
+  /**
+   * Makes the person's data key and writes them sealed under it.
+   * Two at once with one user name (compared as `normaliseUserName` does): one gets it, the other
+   * a SallyportError `user_name_taken`; the loser leaves nothing behind.
+   */
+  add(person: Person): Promise<void>;
+  /** Everything but the id and the user name. Throws `not_found` for an unknown person. */
+  update(person: Person): Promise<void>;
+  find(id: PersonId): Promise<Person | null>;
+  /** Looks up by keyed hash; takes the normalised form. */
+  findByUserName(userName: string): Promise<Person | null>;
+  /** By creation, oldest first. */
+  list(): Promise<Person[]>;
+  /**
+   * Destroys the person's data key and every row that is theirs (credentials, face samples, their snapshots' key).
+   * What is sealed under that key elsewhere is unreadable from then on.
+   */
+  erase(id: PersonId): Promise<void>;
+}
+
+export interface PasswordRepository {
+  /** An argon2id hash in PHC form; replaces the one before. */
+  set(personId: PersonId, phcHash: string, at: number): Promise<void>;
+  find(personId: PersonId): Promise<string | null>;
+}
+
+export interface FaceSample {
+  id: FaceSampleId;
+  personId: PersonId;
+  /** Which model made the template; templates of different variants are never compared. */
+  variant: string;
+  template: Float32Array;
+  /** The photograph it came from: JPEG without metadata, sealed. */
+  jpeg: Uint8Array;
+  quality01: number;
+  takenAt: number;
+}
+
+/** Template and photograph are sealed under the person's key. */
+export interface FaceSampleRepository {
+  add(sample: FaceSample): Promise<void>;
+  remove(personId: PersonId, id: FaceSampleId): Promise<boolean>;
+  /** Oldest first. */
+  listOf(personId: PersonId): Promise<FaceSample[]>;
+  /** Templates of everybody, without the photographs: for 1:N and for the look-alike warning. */
+  listTemplates(variant: string): Promise<{ personId: PersonId; template: Float32Array }[]>;
+  /** How many samples each person has. */
+  counts(): Promise<Map<PersonId, number>>;
+}
