@@ -1,3 +1,4 @@
+export { type Access, type AccessTransaction, type AttemptAnswer, createAccess } from './access.ts';
 export {
   ACCESS_POINT_KINDS,
   type AccessPoint,
@@ -9,6 +10,13 @@ export {
   PANEL_ACCESS_POINT_ID,
 } from './access-point.ts';
 export { type Attempt, type AttemptInput, type AttemptStatus, currentFactor, stepAttempt } from './attempt.ts';
+export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
+export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
+export { createFaceFactor, type FaceMatcher } from './factors/face.ts';
+export { createPasswordFactor } from './factors/password.ts';
+export { GUIDANCE, type Guidance } from './guidance.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export type { Session, SessionRepository } from './session.ts';
+export { createSessions, type Sessions } from './sessions.ts';
 export type { ThrottleState } from './throttle.ts';
+export { createThrottling } from './throttling.ts';

@@ -1,4 +1,7 @@
 export { type ChainReport, chainHash, checkChain } from './chain.ts';
+export { describeEvent, type EventDescription, type EventNames, type EventTone } from './describe-event.ts';
+export { describePassed, describeReason } from './describe-event-denial.ts';
+export { describeDuration } from './describe-event-words.ts';
 export {
   createLedger,
   type Ledger,

@@ -28,7 +28,6 @@ export interface EventFacts {
   'system.started': { version: string };
   'system.stopped': Record<string, never>;
   'setup.finished': Record<string, never>;
-  'attempt.started': { flow: string };
   'attempt.step_passed': { step: number; factor: FactorKind; face?: FaceOutcome };
   'attempt.granted': { steps: number };
   'attempt.denied': {

@@ -1,3 +1,13 @@
+export {
+  createEnrolment,
+  type Enrolment,
+  type EnrolmentEyes,
+  SAMPLES,
+  type SampleRefusal,
+  type TakenSample,
+} from './enrolment.ts';
+export { createPasswordHasher, type PasswordHasher } from './password-hash.ts';
+export { type Actor, createPeople, type People } from './people.ts';
 export type {
   FaceSample,
   FaceSampleRepository,

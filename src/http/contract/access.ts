@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACCESS_POINT_KINDS } from '../../access/index.ts';
+import { ACCESS_POINT_KINDS, GUIDANCE } from '../../access/index.ts';
 import { FACTOR_KINDS } from '../../kernel/index.ts';
 import { id, idParams, instant, line, named } from './common.ts';
 import { route } from './route.ts';
@@ -50,21 +50,6 @@ export const AttemptView = named(
     retryAfterMs: z.number().nullable().describe('How long nothing is checked, when throttled'),
   }),
 );
-
-export const GUIDANCE = [
-  'no_face',
-  'several_faces',
-  'closer',
-  'too_dark',
-  'too_bright',
-  'hold_still',
-  'look_straight',
-  'straighten',
-  'whole_face',
-  'checking',
-  'turn_a_little',
-  'good',
-] as const;
 
 /** Messages of the camera sockets, server → browser. */
 export const CaptureMessage = named(

@@ -1,0 +1,22 @@
+import type { DenialReason, FaceOutcome, FactorKind, PersonId } from '../../kernel/index.ts';
+
+/** What every factor is. It verifies one thing; lockout, order and identity belong to `access`. */
+export interface Factor<Input> {
+  kind: FactorKind;
+  category: 'knowledge' | 'possession' | 'inherence';
+  /** Two weak factors never count as two. */
+  weak: boolean;
+  verify(input: Input, context: FactorContext): Promise<FactorAnswer>;
+}
+
+export interface FactorContext {
+  /** Whom earlier factors led to; null when this is the first. */
+  claimedPersonId: PersonId | null;
+}
+
+export type FactorAnswer =
+  | { verdict: 'match'; personId: PersonId; face?: FaceOutcome }
+  /** `personId` is whom it was tried as, if that is known. */
+  | { verdict: 'no_match'; personId: PersonId | null; reason: DenialReason; face?: FaceOutcome }
+  /** Not enough to say either way: show more. */
+  | { verdict: 'inconclusive'; face?: FaceOutcome };

@@ -1,0 +1,21 @@
+/** Field and role names as they read in a sentence: `displayName` → “display name”. */
+export function listWords(names: string[]): string {
+  const words = names.map((name) =>
+    name.replace(/[_.]/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+  );
+  return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+const UNITS: [number, string][] = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1000, 'second'],
+];
+
+/** Rounded up in the largest unit of which there are at least two; “1 minute” rather than “60 seconds”. */
+export function describeDuration(ms: number): string {
+  const [size, unit] = UNITS.find(([unitMs]) => ms >= 2 * unitMs || ms === unitMs) ?? UNITS.at(-1)!;
+  const count = Math.max(1, Math.ceil(ms / size));
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

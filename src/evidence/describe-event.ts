@@ -1,0 +1,139 @@
+import type { EventFacts, EventRecord, EventType, FaceOutcome } from '../kernel/index.ts';
+import { describeDenial, isGraveDenial } from './describe-event-denial.ts';
+import { describeDuration, listWords } from './describe-event-words.ts';
+
+/** `alert` wants eyes, `refusal` is somebody refused, `grant` somebody let in, `change` administration, `system` the rest. */
+export type EventTone = 'alert' | 'refusal' | 'grant' | 'change' | 'system';
+
+/** The log holds ids; whoever shows it looks the names up. Null where the event names nobody, or they were erased. */
+export interface EventNames {
+  person: string | null;
+  actor: string | null;
+  accessPoint: string | null;
+}
+
+export interface EventDescription {
+  sentence: string;
+  tone: EventTone;
+}
+
+/** The names as they read within a sentence. */
+interface Words {
+  /** “Ada”, “somebody who was erased” or “somebody”. */
+  person: string;
+  /** Who did it, at the start of a sentence. */
+  Actor: string;
+  /** Null when nobody known is named. */
+  name: string | null;
+  /** “ at Front door”, or empty. */
+  at: string;
+}
+
+type Describe<Type extends EventType> = (
+  facts: EventFacts[Type],
+  words: Words,
+  event: EventRecord,
+) => [EventTone, string];
+
+const FACE_WORDS: Record<FaceOutcome, string> = {
+  match: 'the face was recognised',
+  uncertain: 'the face could not be told for sure',
+  unknown: 'the face is not known',
+  no_face: 'no face was seen',
+};
+
+const SESSION_END = {
+  signed_out: 'signed out',
+  expired: 'was signed out after a time without use',
+  revoked: 'was signed out by the system',
+};
+
+/** Every event type has its sentence here: a missing one does not compile. */
+const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
+  'system.started': ({ version }) => ['system', `Sallyport ${version} started.`],
+  'system.stopped': () => ['system', 'Sallyport was stopped.'],
+  'setup.finished': (_, { Actor }) => ['change', `${Actor} finished the set-up.`],
+  'attempt.started': (_, { at }) => ['system', `Somebody began to sign in${at}.`],
+  'attempt.step_passed': ({ factor, face }, { person, at }) => [
+    'system',
+    `The ${factor} of ${person} was right${at}${face && face !== 'match' ? `, but ${FACE_WORDS[face]}` : ''}.`,
+  ],
+  'attempt.granted': (_, { person, at }) => ['grant', `${capital(person)} was let in${at}.`],
+  'attempt.denied': (facts, { name, at }) => [
+    isGraveDenial(facts) ? 'alert' : 'refusal',
+    describeDenial(facts, name, at),
+  ],
+  'access.throttled': ({ scope, failures, waitMs }, { name, at }, { ipAddress }) => {
+    const target =
+      scope === 'account' ? `for ${name ?? 'one account'}` : `from ${ipAddress ?? 'one address'}`;
+    return [
+      'alert',
+      `${failures} failed tries in a row ${target}${at}: nothing is checked for ${describeDuration(waitMs)}.`,
+    ];
+  },
+  'session.started': (_, { person }) => ['system', `${capital(person)} signed in to the panel.`],
+  'session.ended': ({ why }, { person }) => ['system', `${capital(person)} ${SESSION_END[why]}.`],
+  'person.added': ({ roles }, { Actor, person }) => [
+    'change',
+    `${Actor} added ${person}${roles.length > 0 ? ` as ${listWords(roles)}` : ''}.`,
+  ],
+  'person.changed': ({ fields }, { Actor, person }) => [
+    'change',
+    `${Actor} changed ${listWords(fields)} of ${person}.`,
+  ],
+  'person.suspended': (_, { Actor, person }) => ['change', `${Actor} suspended ${person}.`],
+  'person.reactivated': (_, { Actor, person }) => ['change', `${Actor} let ${person} pass again.`],
+  'person.erased': (_, { Actor }) => ['change', `${Actor} erased a person and everything that was theirs.`],
+  'credential.set': ({ factor }, { Actor, person }) => ['change', `${Actor} set the ${factor} of ${person}.`],
+  'face.sample_added': ({ samples, resembles }, { Actor, person }) => [
+    'change',
+    `${Actor} added a photograph of ${person} (${samples} now)${resembles > 0 ? `; the face resembles ${resembles} other${resembles > 1 ? 's' : ''} enrolled` : ''}.`,
+  ],
+  'face.sample_removed': ({ samples }, { Actor, person }) => [
+    'change',
+    `${Actor} removed a photograph of ${person} (${samples} left).`,
+  ],
+  'access_point.added': (_, { Actor, at }) => [
+    'change',
+    `${Actor} added an access point${at && `:${at.slice(3)}`}.`,
+  ],
+  'access_point.changed': ({ fields }, { Actor, at }) => [
+    'change',
+    `${Actor} changed ${listWords(fields)} of ${at ? at.slice(4) : 'an access point'}.`,
+  ],
+  'settings.changed': ({ section, fields }, { Actor }) => [
+    'change',
+    `${Actor} changed the ${section} settings${fields.length > 0 ? ` (${listWords(fields)})` : ''}.`,
+  ],
+  'alert.delivered': ({ channel, tries }, { person }) => [
+    'system',
+    `The alert to ${person} was delivered by ${channelWord(channel)}${tries > 1 ? ` at try ${tries}` : ''}.`,
+  ],
+  'alert.rejected': ({ channel, tries, why }, { person }) => [
+    'alert',
+    `The alert to ${person} by ${channelWord(channel)} was given up after ${tries} ${tries === 1 ? 'try' : 'tries'}: ${why.replace(/[.\s]+$/, '')}.`,
+  ],
+};
+
+/** What happened, in plain English for owner and guard. Plain text: whoever shows it as HTML escapes it. */
+export function describeEvent(event: EventRecord, names: EventNames): EventDescription {
+  const describe = DESCRIPTIONS[event.type] as Describe<EventType>;
+  const [tone, sentence] = describe(event.facts, wordsOf(event, names), event);
+  return { tone, sentence };
+}
+
+function wordsOf(event: EventRecord, names: EventNames): Words {
+  const erased = 'somebody who was erased';
+  return {
+    person: names.person ?? (event.personId ? erased : 'somebody'),
+    Actor: names.actor ?? (event.actorId ? capital(erased) : 'The system'),
+    name: names.person ?? (event.personId ? erased : null),
+    at: names.accessPoint ? ` at ${names.accessPoint}` : '',
+  };
+}
+
+const channelWord = (channel: string): string => (channel === 'email' ? 'e-mail' : channel);
+
+function capital(text: string): string {
+  return text.startsWith('somebody') ? `S${text.slice(1)}` : text;
+}

@@ -1,0 +1,120 @@
+import type { RecordEvents } from '../evidence/index.ts';
+import {
+  type Clock,
+  type FaceSampleId,
+  newId,
+  type PersonId,
+  type Result,
+  refuse,
+  SallyportError,
+} from '../kernel/index.ts';
+import type { Actor } from './people.ts';
+import type { FaceSample, FaceSampleRepository, PersonRepository } from './repositories.ts';
+
+/** Enrol 3–5 samples: their mean is better than the nearest of them (VISION, “A pipeline that works”). */
+export const SAMPLES = { least: 3, wanted: 5 } as const;
+
+/** What the enrolment needs of a face engine. */
+export interface EnrolmentEyes {
+  /** `refusal` names why the picture cannot be read. */
+  look(photo: Uint8Array): Promise<Result<EnrolmentSight, string>>;
+  /** A JPEG fit to keep, or null. */
+  photograph(photo: Uint8Array): Promise<Uint8Array | null>;
+  distance(a: Float32Array, b: Float32Array): number;
+  mean(templates: Float32Array[]): Float32Array;
+  threshold(falseMatchRate: number): number;
+  variant: string;
+}
+
+export interface EnrolmentSight {
+  faces: { template: Float32Array; quality01: number; faults: string[] }[];
+}
+
+export type SampleRefusal =
+  /** The picture itself: not an image, too large, … */
+  | { kind: 'image'; refusal: string }
+  /** The face in it: `no_face`, `several_faces`, `too_small`, `blurred`, …, `not_same_person`. */
+  | { kind: 'face'; faults: string[] };
+
+export interface TakenSample {
+  sample: FaceSample;
+  samples: number;
+  /** Others who look alike. */
+  resembles: PersonId[];
+}
+
+interface EnrolmentTransaction {
+  faceSamples: FaceSampleRepository;
+  people: PersonRepository;
+  record: RecordEvents;
+}
+
+export interface Enrolment {
+  addSample(personId: PersonId, photo: Uint8Array, actor: Actor): Promise<Result<TakenSample, SampleRefusal>>;
+  removeSample(personId: PersonId, id: FaceSampleId, actor: Actor): Promise<void>;
+}
+
+/** Farther than this from the person's other samples, it is somebody else's photograph. */
+const SAME_PERSON_FMR = 1e-2;
+/** Nearer than this to somebody else, an administrator should look twice. */
+const LOOK_ALIKE_FMR = 1e-3;
+
+export function createEnrolment(
+  ledger: { transaction<T>(work: (tx: EnrolmentTransaction) => Promise<T>): Promise<T> },
+  clock: Clock,
+  eyes: EnrolmentEyes,
+): Enrolment {
+  function faultsOf(sight: EnrolmentSight): string[] {
+    if (sight.faces.length === 0) return ['no_face'];
+    if (sight.faces.length > 1) return ['several_faces'];
+    return sight.faces[0]!.faults;
+  }
+
+  async function resembling(tx: EnrolmentTransaction, personId: PersonId, template: Float32Array): Promise<PersonId[]> {
+    const near = new Set<PersonId>();
+    for (const other of await tx.faceSamples.listTemplates(eyes.variant)) {
+      const close = eyes.distance(template, other.template) <= eyes.threshold(LOOK_ALIKE_FMR);
+      if (other.personId !== personId && close) near.add(other.personId);
+    }
+    return [...near];
+  }
+
+  return {
+    async addSample(personId, photo, actor) {
+      const sight = await eyes.look(photo);
+      if (!sight.ok) return refuse({ kind: 'image', refusal: sight.refusal });
+      const faults = faultsOf(sight.value);
+      if (faults.length > 0) return refuse({ kind: 'face', faults });
+      const jpeg = await eyes.photograph(photo);
+      if (!jpeg) return refuse({ kind: 'image', refusal: 'not_an_image' });
+      const { template, quality01 } = sight.value.faces[0]!;
+
+      return ledger.transaction(async (tx) => {
+        if (!(await tx.people.find(personId))) throw new SallyportError('not_found');
+        const own = (await tx.faceSamples.listOf(personId)).filter(({ variant }) => variant === eyes.variant);
+        if (own.length >= SAMPLES.wanted) throw new SallyportError('too_many_samples');
+        const known = own.map((sample) => sample.template);
+        if (known.length > 0 && eyes.distance(eyes.mean(known), template) > eyes.threshold(SAME_PERSON_FMR)) {
+          return refuse({ kind: 'face', faults: ['not_same_person'] });
+        }
+        const id = newId<FaceSampleId>();
+        const sample: FaceSample = { id, personId, variant: eyes.variant, template, jpeg, quality01, takenAt: clock.now() };
+        const resembles = await resembling(tx, personId, template);
+        await tx.faceSamples.add(sample);
+        const facts = { samples: own.length + 1, resembles: resembles.length };
+        await tx.record([{ type: 'face.sample_added', facts, personId, actorId: actor.id, ipAddress: actor.ipAddress }]);
+        return { ok: true, value: { sample, samples: facts.samples, resembles } };
+      });
+    },
+
+    async removeSample(personId, id, actor) {
+      await ledger.transaction(async (tx) => {
+        if (!(await tx.faceSamples.remove(personId, id))) throw new SallyportError('not_found');
+        const samples = (await tx.faceSamples.counts()).get(personId) ?? 0;
+        await tx.record([
+          { type: 'face.sample_removed', facts: { samples }, personId, actorId: actor.id, ipAddress: actor.ipAddress },
+        ]);
+      });
+    },
+  };
+}
