@@ -1,3 +1,5 @@
+export { type AlertTransaction, createAlertReactor, receivesAlerts } from './alert-reactor.ts';
+export { isAlert } from './alert-rules.ts';
 export {
   type AlertFacts,
   CHANNEL_KINDS,

@@ -49,9 +49,11 @@ export interface OutboxRepository {
   retryNow(id: ObligationId, now: number): Promise<boolean>;
   find(id: ObligationId): Promise<Obligation | null>;
   /** Newest first, with the tries of each, oldest try first. `beforeAt` pages by createdAt. */
-  list(query: { limit: number; beforeAt?: number; state?: ObligationState }): Promise<
-    (Obligation & { history: DeliveryTry[] })[]
-  >;
+  list(query: {
+    limit: number;
+    beforeAt?: number;
+    state?: ObligationState;
+  }): Promise<(Obligation & { history: DeliveryTry[] })[]>;
   /** The earliest dueAt of a waiting one. */
   nextDueAt(): Promise<number | null>;
 }

@@ -13,7 +13,7 @@ const UNITS: [number, string][] = [
   [1000, 'second'],
 ];
 
-/** Rounded up in the largest unit of which there are at least two; “1 minute” rather than “60 seconds”. */
+/** Rounded up, in the largest unit that leaves at least two, or exactly one: “1 minute”, “90 seconds”, “2 hours”. */
 export function describeDuration(ms: number): string {
   const [size, unit] = UNITS.find(([unitMs]) => ms >= 2 * unitMs || ms === unitMs) ?? UNITS.at(-1)!;
   const count = Math.max(1, Math.ceil(ms / size));

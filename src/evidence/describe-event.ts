@@ -23,8 +23,9 @@ interface Words {
   person: string;
   /** Who did it, at the start of a sentence. */
   Actor: string;
-  /** Null when nobody known is named. */
+  /** Null when nobody whose name is known is meant. */
   name: string | null;
+  place: string | null;
   /** “ at Front door”, or empty. */
   at: string;
 }
@@ -53,7 +54,6 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'system.started': ({ version }) => ['system', `Sallyport ${version} started.`],
   'system.stopped': () => ['system', 'Sallyport was stopped.'],
   'setup.finished': (_, { Actor }) => ['change', `${Actor} finished the set-up.`],
-  'attempt.started': (_, { at }) => ['system', `Somebody began to sign in${at}.`],
   'attempt.step_passed': ({ factor, face }, { person, at }) => [
     'system',
     `The ${factor} of ${person} was right${at}${face && face !== 'match' ? `, but ${FACE_WORDS[face]}` : ''}.`,
@@ -93,13 +93,13 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} removed a photograph of ${person} (${samples} left).`,
   ],
-  'access_point.added': (_, { Actor, at }) => [
+  'access_point.added': (_, { Actor, place }) => [
     'change',
-    `${Actor} added an access point${at && `:${at.slice(3)}`}.`,
+    `${Actor} added ${place ? `the access point ${place}` : 'an access point'}.`,
   ],
-  'access_point.changed': ({ fields }, { Actor, at }) => [
+  'access_point.changed': ({ fields }, { Actor, place }) => [
     'change',
-    `${Actor} changed ${listWords(fields)} of ${at ? at.slice(4) : 'an access point'}.`,
+    `${Actor} changed ${listWords(fields)} of ${place ?? 'an access point'}.`,
   ],
   'settings.changed': ({ section, fields }, { Actor }) => [
     'change',
@@ -127,7 +127,8 @@ function wordsOf(event: EventRecord, names: EventNames): Words {
   return {
     person: names.person ?? (event.personId ? erased : 'somebody'),
     Actor: names.actor ?? (event.actorId ? capital(erased) : 'The system'),
-    name: names.person ?? (event.personId ? erased : null),
+    name: names.person,
+    place: names.accessPoint,
     at: names.accessPoint ? ` at ${names.accessPoint}` : '',
   };
 }

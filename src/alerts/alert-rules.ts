@@ -1,0 +1,16 @@
+import { isGraveDenial } from '../evidence/index.ts';
+import type { EventRecord } from '../kernel/index.ts';
+
+/**
+ * Whether the owner is told at once: a refusal at the face, or after something was already shown rightly, and a run of
+ * failures (once, when the wait begins; the tries refused during it are in the log). A mistyped password tells nobody,
+ * and neither does anybody who was let in: a household drowns in alerts about itself.
+ * Whatever is an alert here has the tone `alert` in the log.
+ */
+export function isAlert(event: EventRecord): boolean {
+  if (event.type === 'access.throttled') return true;
+  if (event.type !== 'attempt.denied') return false;
+  const { reason, passed } = event.facts;
+  if (reason === 'throttled' && passed === 0) return false;
+  return isGraveDenial(event.facts);
+}
