@@ -1,0 +1,2 @@
+export { openStore, type Store, type StoreOptions } from './open-store.ts';
+export type { Repositories } from './repositories.ts';

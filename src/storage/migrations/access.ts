@@ -1,0 +1,72 @@
+import type { Migration } from './migration.ts';
+
+export const accessPoints: Migration = {
+  name: 'access points',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('access_points')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('name', types.text(200), (column) => column.notNull())
+      .addColumn('place', types.text(400), (column) => column.notNull())
+      .addColumn('kind', types.text(16), (column) => column.notNull())
+      .addColumn('flow_id', types.id, (column) => column.notNull())
+      .execute();
+  },
+};
+
+export const attempts: Migration = {
+  name: 'attempts and throttles',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('attempts')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('access_point_id', types.id, (column) => column.notNull())
+      .addColumn('flow_id', types.id, (column) => column.notNull())
+      .addColumn('steps', types.json, (column) => column.notNull())
+      .addColumn('status', types.text(16), (column) => column.notNull())
+      .addColumn('step_index', types.integer, (column) => column.notNull())
+      .addColumn('deadline_at', types.instant, (column) => column.notNull())
+      .addColumn('person_id', types.id)
+      .addColumn('reason', types.text(32))
+      .addColumn('ip_address', types.text(64), (column) => column.notNull())
+      .addColumn('started_at', types.instant, (column) => column.notNull())
+      .addColumn('ended_at', types.instant)
+      .addColumn('token_hash', types.text(64), (column) => column.notNull())
+      .addColumn('spent', types.integer, (column) => column.notNull())
+      .addColumn('version', types.integer, (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('attempts_overdue')
+      .on('attempts')
+      .columns(['status', 'deadline_at'])
+      .execute();
+    await db.schema
+      .createTable('throttles')
+      .addColumn('throttle_key', types.text(128), (column) => column.primaryKey())
+      .addColumn('failures', types.integer, (column) => column.notNull())
+      .addColumn('failed_at', types.instant, (column) => column.notNull())
+      .addColumn('blocked_until', types.instant, (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex('throttles_untouched').on('throttles').column('failed_at').execute();
+  },
+};
+
+export const sessions: Migration = {
+  name: 'sessions',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('sessions')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('token_hash', types.text(64), (column) => column.notNull().unique())
+      .addColumn('person_id', types.id, (column) => column.notNull())
+      .addColumn('attempt_id', types.id)
+      .addColumn('created_at', types.instant, (column) => column.notNull())
+      .addColumn('seen_at', types.instant, (column) => column.notNull())
+      .addColumn('origin', types.bytes, (column) => column.notNull())
+      .addForeignKeyConstraint('sessions_person', ['person_id'], 'people', ['id'])
+      .execute();
+    for (const column of ['person_id', 'seen_at', 'created_at'] as const) {
+      await db.schema.createIndex(`sessions_by_${column}`).on('sessions').column(column).execute();
+    }
+  },
+};

@@ -1,0 +1,20 @@
+import { accessPoints, attempts, sessions } from './access.ts';
+import { outbox } from './alerts.ts';
+import { events, snapshots } from './evidence.ts';
+import type { Migration } from './migration.ts';
+import { credentials, dataKeys, people } from './people.ts';
+import { settings } from './settings.ts';
+
+/** In this order, for good: the place in the list is the schema's version. New ones come last. */
+export const MIGRATIONS: readonly Migration[] = [
+  dataKeys,
+  people,
+  credentials,
+  accessPoints,
+  attempts,
+  sessions,
+  events,
+  snapshots,
+  outbox,
+  settings,
+];

@@ -1,0 +1,59 @@
+import type { Migration } from './migration.ts';
+
+export const dataKeys: Migration = {
+  name: 'data keys',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('data_keys')
+      .addColumn('owner_id', types.id, (column) => column.primaryKey())
+      .addColumn('padding', types.bytes, (column) => column.notNull())
+      .addColumn('wrapped', types.bytes, (column) => column.notNull())
+      .execute();
+  },
+};
+
+export const people: Migration = {
+  name: 'people',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('people')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('user_name_hash', types.text(64), (column) => column.notNull().unique())
+      .addColumn('user_name', types.bytes, (column) => column.notNull())
+      .addColumn('display_name', types.bytes, (column) => column.notNull())
+      .addColumn('email', types.bytes)
+      .addColumn('roles', types.json, (column) => column.notNull())
+      .addColumn('status', types.text(16), (column) => column.notNull())
+      .addColumn('created_at', types.instant, (column) => column.notNull())
+      .addForeignKeyConstraint('people_data_key', ['id'], 'data_keys', ['owner_id'])
+      .execute();
+    await db.schema.createIndex('people_by_creation').on('people').column('created_at').execute();
+  },
+};
+
+export const credentials: Migration = {
+  name: 'passwords and face samples',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('passwords')
+      .addColumn('person_id', types.id, (column) => column.primaryKey())
+      .addColumn('phc', types.bytes, (column) => column.notNull())
+      .addColumn('set_at', types.instant, (column) => column.notNull())
+      .addForeignKeyConstraint('passwords_person', ['person_id'], 'people', ['id'])
+      .execute();
+    await db.schema
+      .createTable('face_samples')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('person_id', types.id, (column) => column.notNull())
+      .addColumn('variant', types.text(64), (column) => column.notNull())
+      .addColumn('quality01', types.real, (column) => column.notNull())
+      .addColumn('taken_at', types.instant, (column) => column.notNull())
+      .addColumn('template', types.bytes, (column) => column.notNull())
+      .addColumn('jpeg', types.bytes, (column) => column.notNull())
+      .addForeignKeyConstraint('face_samples_person', ['person_id'], 'people', ['id'])
+      .execute();
+    const index = (name: string) => db.schema.createIndex(name).on('face_samples');
+    await index('face_samples_of_person').columns(['person_id', 'taken_at']).execute();
+    await index('face_samples_of_variant').columns(['variant', 'taken_at']).execute();
+  },
+};

@@ -1,0 +1,25 @@
+import type {
+  AccessPointRepository,
+  AttemptRepository,
+  SessionRepository,
+  ThrottleRepository,
+} from '../access/index.ts';
+import type { OutboxRepository } from '../alerts/index.ts';
+import type { SettingsRepository } from '../config/index.ts';
+import type { EventRepository, SnapshotRepository } from '../evidence/index.ts';
+import type { FaceSampleRepository, PasswordRepository, PersonRepository } from '../people/index.ts';
+
+/** Everything that is kept. A transaction hands out the same shape. */
+export interface Repositories {
+  people: PersonRepository;
+  passwords: PasswordRepository;
+  faceSamples: FaceSampleRepository;
+  accessPoints: AccessPointRepository;
+  attempts: AttemptRepository;
+  throttles: ThrottleRepository;
+  sessions: SessionRepository;
+  events: EventRepository;
+  snapshots: SnapshotRepository;
+  outbox: OutboxRepository;
+  settings: SettingsRepository;
+}

@@ -1,0 +1,35 @@
+import type { Repositories } from './repositories.ts';
+import type { Transactions } from './transactions.ts';
+
+/** The questions. Everything else a repository can do writes. */
+const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])[] } = {
+  people: ['find', 'findByUserName', 'list'],
+  passwords: ['find'],
+  faceSamples: ['listOf', 'listTemplates', 'counts'],
+  accessPoints: ['find', 'list'],
+  attempts: ['find', 'listOverdue'],
+  throttles: ['find'],
+  sessions: ['findByTokenHash'],
+  events: ['last', 'list', 'listForward'],
+  snapshots: ['find'],
+  outbox: ['find', 'list', 'nextDueAt'],
+  settings: ['get'],
+};
+
+type Methods = Record<string, (...values: unknown[]) => Promise<unknown>>;
+
+/** Outside of a transaction: reads go to the reader and never wait; each write is a transaction of its own. */
+export function routeRepositories(reader: Repositories, transactions: Transactions): Repositories {
+  const names = Object.keys(READS) as (keyof Repositories)[];
+  const routed = names.map((name) => {
+    const methods = Object.keys(reader[name]).map((method) => {
+      const reads = (READS[name] as readonly string[]).includes(method);
+      const ask = (source: Repositories) => source[name] as unknown as Methods;
+      const route = async (...values: unknown[]) =>
+        reads ? ask(reader)[method]!(...values) : transactions.run((tx) => ask(tx)[method]!(...values));
+      return [method, route];
+    });
+    return [name, Object.fromEntries(methods)];
+  });
+  return Object.fromEntries(routed) as Repositories;
+}

@@ -1,0 +1,86 @@
+/** Rows as they stand in the database. Buffers are sealed; `…_hash` columns are keyed or plain hashes. */
+export interface Schema {
+  migrations: { version: number; name: string };
+  data_keys: { owner_id: string; padding: Uint8Array; wrapped: Uint8Array };
+  people: {
+    id: string;
+    user_name_hash: string;
+    user_name: Uint8Array;
+    display_name: Uint8Array;
+    email: Uint8Array | null;
+    roles: string;
+    status: string;
+    created_at: number;
+  };
+  passwords: { person_id: string; phc: Uint8Array; set_at: number };
+  face_samples: {
+    id: string;
+    person_id: string;
+    variant: string;
+    quality01: number;
+    taken_at: number;
+    template: Uint8Array;
+    jpeg: Uint8Array;
+  };
+  access_points: { id: string; name: string; place: string; kind: string; flow_id: string };
+  attempts: {
+    id: string;
+    access_point_id: string;
+    flow_id: string;
+    steps: string;
+    status: string;
+    step_index: number;
+    deadline_at: number;
+    person_id: string | null;
+    reason: string | null;
+    ip_address: string;
+    started_at: number;
+    ended_at: number | null;
+    token_hash: string;
+    spent: number;
+    version: number;
+  };
+  throttles: { throttle_key: string; failures: number; failed_at: number; blocked_until: number };
+  sessions: {
+    id: string;
+    token_hash: string;
+    person_id: string;
+    attempt_id: string | null;
+    created_at: number;
+    seen_at: number;
+    origin: Uint8Array;
+  };
+  events: {
+    seq: number;
+    at: number;
+    type: string;
+    facts: string;
+    person_id: string | null;
+    actor_id: string | null;
+    access_point_id: string | null;
+    attempt_id: string | null;
+    ip_address: string | null;
+    snapshot_id: string | null;
+    hash: string;
+  };
+  snapshots: { id: string; owner_id: string | null; taken_at: number; jpeg: Uint8Array };
+  obligations: {
+    id: string;
+    channel: string;
+    recipient_id: string;
+    facts: string;
+    state: string;
+    created_at: number;
+    due_at: number;
+    tries: number;
+    ended_at: number | null;
+  };
+  deliveries: {
+    obligation_id: string;
+    number: number;
+    at: number;
+    outcome: string;
+    response: Uint8Array | null;
+  };
+  settings: { name: string; value: Uint8Array };
+}

@@ -1,0 +1,82 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Attempt, AttemptRepository } from '../../access/index.ts';
+import {
+  type AccessPointId,
+  type AttemptId,
+  DENIAL_REASONS,
+  FACTOR_KINDS,
+  type FlowId,
+  type PersonId,
+} from '../../kernel/index.ts';
+import { readColumn, readJson } from '../column.ts';
+import { cell } from '../damaged-row.ts';
+import type { Schema } from '../schema.ts';
+import type { SqlContext } from './context.ts';
+
+const STATUS_SCHEMA = z.enum(['open', 'granted', 'denied']);
+const REASON_SCHEMA = z.enum(DENIAL_REASONS).nullable();
+const STEPS_SCHEMA = z
+  .array(z.object({ anyOf: z.array(z.enum(FACTOR_KINDS)), timeLimitMs: z.number() }))
+  .min(1);
+
+export function createAttempts({ db }: SqlContext): AttemptRepository {
+  const rows = db.selectFrom('attempts').selectAll();
+  return {
+    async add(attempt) {
+      await db.insertInto('attempts').values(toRow(attempt)).execute();
+    },
+    async update(attempt, expectedVersion) {
+      const row = { ...toRow(attempt), version: expectedVersion + 1 };
+      const update = db.updateTable('attempts').set(row).where('id', '=', attempt.id);
+      return (await update.where('version', '=', expectedVersion).executeTakeFirst()).numUpdatedRows === 1n;
+    },
+    async find(id) {
+      const row = await rows.where('id', '=', id).executeTakeFirst();
+      return row ? fromRow(row) : null;
+    },
+    async listOverdue(now, limit) {
+      const overdue = rows.where('status', '=', 'open').where('deadline_at', '<=', now);
+      return (await overdue.orderBy('deadline_at').limit(limit).execute()).map(fromRow);
+    },
+  };
+}
+
+const toRow = (attempt: Attempt): Selectable<Schema['attempts']> => ({
+  id: attempt.id,
+  access_point_id: attempt.accessPointId,
+  flow_id: attempt.flowId,
+  steps: JSON.stringify(attempt.steps),
+  status: attempt.status,
+  step_index: attempt.stepIndex,
+  deadline_at: attempt.deadlineAt,
+  person_id: attempt.personId,
+  reason: attempt.reason,
+  ip_address: attempt.ipAddress,
+  started_at: attempt.startedAt,
+  ended_at: attempt.endedAt,
+  token_hash: attempt.tokenHash,
+  spent: attempt.spent ? 1 : 0,
+  version: attempt.version,
+});
+
+function fromRow(row: Selectable<Schema['attempts']>): Attempt {
+  const at = (column: string) => cell('attempts', column, row.id);
+  return {
+    id: row.id as AttemptId,
+    accessPointId: row.access_point_id as AccessPointId,
+    flowId: row.flow_id as FlowId,
+    steps: readJson(at('steps'), STEPS_SCHEMA, row.steps),
+    status: readColumn(at('status'), STATUS_SCHEMA, row.status),
+    stepIndex: row.step_index,
+    deadlineAt: row.deadline_at,
+    personId: row.person_id as PersonId | null,
+    reason: readColumn(at('reason'), REASON_SCHEMA, row.reason),
+    ipAddress: row.ip_address,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    tokenHash: row.token_hash,
+    spent: row.spent !== 0,
+    version: row.version,
+  };
+}

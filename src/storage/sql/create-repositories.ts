@@ -1,0 +1,29 @@
+import type { Repositories } from '../repositories.ts';
+import { createAccessPoints } from './access-points.ts';
+import { createAttempts } from './attempts.ts';
+import type { SqlContext } from './context.ts';
+import { createEvents } from './events.ts';
+import { createFaceSamples } from './face-samples.ts';
+import { createOutbox } from './outbox.ts';
+import { createPasswords } from './passwords.ts';
+import { createPeople } from './people.ts';
+import { createSessions } from './sessions.ts';
+import { createSettings } from './settings.ts';
+import { createSnapshots } from './snapshots.ts';
+import { createThrottles } from './throttles.ts';
+
+export function createRepositories(context: SqlContext): Repositories {
+  return {
+    people: createPeople(context),
+    passwords: createPasswords(context),
+    faceSamples: createFaceSamples(context),
+    accessPoints: createAccessPoints(context),
+    attempts: createAttempts(context),
+    throttles: createThrottles(context),
+    sessions: createSessions(context),
+    events: createEvents(context),
+    snapshots: createSnapshots(context),
+    outbox: createOutbox(context),
+    settings: createSettings(context),
+  };
+}

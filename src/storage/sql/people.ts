@@ -1,0 +1,95 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import { type PersonId, SallyportError } from '../../kernel/index.ts';
+import { normaliseUserName, type Person, type PersonRepository, ROLE_NAMES } from '../../people/index.ts';
+import { readColumn, readJson } from '../column.ts';
+import { cell } from '../damaged-row.ts';
+import type { Schema } from '../schema.ts';
+import { sealText, unsealText } from '../sealing.ts';
+import type { SqlContext } from './context.ts';
+
+const ROLES_SCHEMA = z.array(z.enum(ROLE_NAMES));
+const STATUS_SCHEMA = z.enum(['active', 'suspended']);
+
+export function createPeople(context: SqlContext): PersonRepository {
+  const { db, keys, dialect, lookupHash } = context;
+  const hashOf = (normalised: string) => lookupHash(`people.user_name:${normalised}`);
+  const rows = db.selectFrom('people').selectAll();
+
+  /** Null when the person was erased since the row was read. */
+  async function read(row: Selectable<Schema['people']> | undefined): Promise<Person | null> {
+    const key = row && (await keys.find(row.id));
+    return key ? openPerson(row, key) : null;
+  }
+
+  return {
+    async add(person) {
+      const key = await keys.create(person.id);
+      const { id } = person;
+      const user_name = sealText(key, person.userName, cell('people', 'user_name', id));
+      const user_name_hash = hashOf(normaliseUserName(person.userName));
+      try {
+        await db
+          .insertInto('people')
+          .values({ id, user_name, user_name_hash, ...sealPerson(person, key) })
+          .execute();
+      } catch (error) {
+        if (!dialect.isDuplicate(error)) throw error;
+        await keys.destroy(id);
+        throw new SallyportError('user_name_taken');
+      }
+    },
+    async update(person) {
+      const changes = sealPerson(person, await keys.get(person.id));
+      await db.updateTable('people').set(changes).where('id', '=', person.id).execute();
+    },
+    find: async (id) => read(await rows.where('id', '=', id).executeTakeFirst()),
+    findByUserName: async (userName) =>
+      read(await rows.where('user_name_hash', '=', hashOf(userName)).executeTakeFirst()),
+    async list() {
+      const people: Person[] = [];
+      for (const row of await rows.orderBy('created_at').orderBy(dialect.writtenOrder).execute()) {
+        const person = await read(row);
+        if (person) people.push(person);
+      }
+      return people;
+    },
+    erase: (id) => erasePerson(context, id),
+  };
+}
+
+function sealPerson(person: Person, key: Buffer) {
+  const at = (column: string) => cell('people', column, person.id);
+  return {
+    display_name: sealText(key, person.displayName, at('display_name')),
+    email: person.email === null ? null : sealText(key, person.email, at('email')),
+    roles: JSON.stringify(person.roles),
+    status: person.status,
+    created_at: person.createdAt,
+  };
+}
+
+function openPerson(row: Selectable<Schema['people']>, key: Buffer): Person {
+  const at = (column: string) => cell('people', column, row.id);
+  return {
+    id: row.id as PersonId,
+    userName: unsealText(key, row.user_name, at('user_name')),
+    displayName: unsealText(key, row.display_name, at('display_name')),
+    email: row.email === null ? null : unsealText(key, row.email, at('email')),
+    roles: readJson(at('roles'), ROLES_SCHEMA, row.roles),
+    status: readColumn(at('status'), STATUS_SCHEMA, row.status),
+    createdAt: row.created_at,
+  };
+}
+
+/** Children before parents; the key goes last, and with it whatever a copy of these rows may hold elsewhere. */
+async function erasePerson({ db, keys }: SqlContext, id: PersonId): Promise<void> {
+  await db.deleteFrom('passwords').where('person_id', '=', id).execute();
+  await db.deleteFrom('face_samples').where('person_id', '=', id).execute();
+  await db.deleteFrom('sessions').where('person_id', '=', id).execute();
+  await db.deleteFrom('snapshots').where('owner_id', '=', id).execute();
+  const theirs = db.selectFrom('obligations').select('id').where('recipient_id', '=', id);
+  await db.updateTable('deliveries').set({ response: null }).where('obligation_id', 'in', theirs).execute();
+  await db.deleteFrom('people').where('id', '=', id).execute();
+  await keys.destroy(id);
+}

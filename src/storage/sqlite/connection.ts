@@ -1,0 +1,147 @@
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import { SallyportError } from '../../kernel/index.ts';
+import type { Schema } from '../schema.ts';
+import { explainSqliteError } from './errors.ts';
+
+const BUSY_TIMEOUT_MS = 5000;
+
+export interface Reader {
+  db: Kysely<Schema>;
+  close(): Promise<void>;
+}
+
+export interface Writer {
+  /**
+   * Runs the work between BEGIN IMMEDIATE and COMMIT, one after the other; undone when it throws. Nothing that runs
+   * on the connection handed out can take effect outside of it: not before, not after, and not when SQLite has
+   * undone everything by itself (a full disk), even if the work swallowed that error.
+   */
+  transaction<T>(work: (db: Kysely<Schema>) => Promise<T>, ended: (committed: boolean) => void): Promise<T>;
+  /** Moves everything into the database file and empties the write-ahead log. */
+  checkpoint(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads only, and never waits for the writer: each statement sees what was committed last. */
+export function openReader(file: string): Reader {
+  const raw = explained(file, () => new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
+  explained(file, () => raw.pragma('trusted_schema = OFF'));
+  const db = kyselyOver(raw, file, () => {});
+  return { db, close: () => db.destroy() };
+}
+
+export function openWriter(file: string): Writer {
+  const raw = explained(file, () => new Database(file, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true }));
+  try {
+    explained(file, () => prepareWriter(raw, file));
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  const state: TransactionState = { phase: 'idle' };
+  const db = kyselyOver(
+    raw,
+    file,
+    (text) => refuseOutside(state, text, raw.inTransaction),
+    (error) => {
+      // SQLite undoes the whole transaction by itself after some errors; what follows must not be single steps.
+      if (state.phase === 'open' && !raw.inTransaction) state.undoneBy ??= error;
+    },
+  );
+  const begin = () => explained(file, () => raw.exec('begin immediate'));
+
+  return {
+    transaction: (work, ended) =>
+      db.connection().execute(async (connection) => {
+        begin();
+        state.phase = 'open';
+        let committed = false;
+        try {
+          const result = await work(connection);
+          state.phase = 'closing';
+          await sql`commit`.execute(connection);
+          committed = true;
+          return result;
+        } finally {
+          state.phase = 'closing';
+          if (raw.inTransaction) await sql`rollback`.execute(connection);
+          state.phase = 'idle';
+          state.undoneBy = undefined;
+          ended(committed);
+        }
+      }),
+    checkpoint: () => db.connection().execute(async () => explained(file, () => checkpoint(raw))),
+    close: () => db.destroy(),
+  };
+}
+
+function prepareWriter(raw: Database.Database, file: string): void {
+  if (raw.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
+    const sentence = 'The data folder lies on a file system without shared memory. Move it to a local disk.';
+    throw new SallyportError('data_folder', { sentence, details: { file } });
+  }
+  raw.pragma('synchronous = FULL');
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('secure_delete = ON');
+  raw.pragma('temp_store = MEMORY');
+  raw.pragma('trusted_schema = OFF');
+}
+
+function checkpoint(raw: Database.Database): void {
+  const [row] = raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  if (row?.busy) throw new SallyportError('busy');
+}
+
+interface TransactionState {
+  phase: 'idle' | 'open' | 'closing';
+  /** The error after which SQLite itself undid the running transaction. */
+  undoneBy?: unknown;
+}
+
+function refuseOutside({ phase, undoneBy }: TransactionState, text: string, inTransaction: boolean): void {
+  if (text === 'rollback') return;
+  if (undoneBy) throw undoneBy;
+  const allowed = phase === 'open' || (phase === 'closing' && text === 'commit');
+  if (!allowed || !inTransaction)
+    throw new Error('A statement came outside of its transaction and was not run.');
+}
+
+/** Kysely over one connection whose every statement is checked first and whose errors are explained. */
+function kyselyOver(
+  raw: Database.Database,
+  file: string,
+  check: (text: string) => void,
+  failed: (error: unknown) => void = () => {},
+): Kysely<Schema> {
+  const watched = <T>(act: () => T): T => {
+    try {
+      return explained(file, act);
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
+  };
+  const database = {
+    close: () => void raw.close(),
+    prepare(text: string) {
+      check(text);
+      const statement = watched(() => raw.prepare<unknown[], unknown>(text));
+      return {
+        reader: statement.reader,
+        all: (values: readonly unknown[]) => watched(() => statement.all(...values)),
+        run: (values: readonly unknown[]) => watched(() => statement.run(...values)),
+        iterate: (values: readonly unknown[]) => statement.iterate(...values),
+      };
+    },
+  };
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+}
+
+function explained<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw explainSqliteError(error, file);
+  }
+}
