@@ -1,0 +1,55 @@
+import type { ObligationId } from '../kernel/index.ts';
+
+/** One message to one person, ready to send. */
+export interface AlertMessage {
+  /** The obligation's id. Every try carries it, so that a receiver can tell a repeat from a second message. */
+  id: ObligationId;
+  to: { address: string; name: string };
+  /** One line. */
+  subject: string;
+  /** Stands alone: what matters is in it even where neither HTML nor the photograph is shown. */
+  text: string;
+  /** Shows the photograph, when there is one, as `cid:` + `photoCid(id)`. */
+  html: string;
+  /** JPEG, or null when there is none. */
+  photo: Uint8Array | null;
+  /** When what it tells of happened. */
+  at: number;
+}
+
+export const photoCid = (id: ObligationId): string => `photo.${id}@sallyport`;
+
+/** What the other side did with a message. Texts are at most 300 characters, one line, without credentials. */
+export type SendResult =
+  | { outcome: 'delivered'; response: string }
+  /**
+   * Nothing is lost, try again: not before `afterMs`, if given. `channelDown` says that every other message would meet
+   * the same (no connection, refused login), so that one is enough to find out when it is over.
+   */
+  | { outcome: 'retry'; why: string; afterMs?: number; channelDown: boolean }
+  /** Another try would end the same. */
+  | { outcome: 'rejected'; why: string };
+
+/** A way to reach somebody. Adding one is one file in `channels/` and one line where they are opened. */
+export interface Channel {
+  kind: string;
+  /**
+   * Sends one message. At least once: a try cut off after the other side took it is repeated with the same id.
+   * Never throws for what the other side does, and ends soon after `signal` aborts.
+   */
+  send(message: AlertMessage, signal: AbortSignal): Promise<SendResult>;
+}
+
+const RESPONSE_LENGTH = 300;
+
+/** A foreign answer as it may be kept: one line, cut, with every secret in it (also as base64) blotted out. */
+export function tidyResponse(text: string, secrets: (string | null)[] = []): string {
+  let tidy = text;
+  for (const secret of secrets) {
+    if (!secret) continue;
+    const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)];
+    for (const form of forms) tidy = tidy.replaceAll(form, '•••');
+  }
+  tidy = tidy.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim();
+  return tidy.length <= RESPONSE_LENGTH ? tidy : `${tidy.slice(0, RESPONSE_LENGTH - 1)}…`;
+}

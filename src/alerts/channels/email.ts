@@ -1,0 +1,149 @@
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import { z } from 'zod';
+import { type AlertMessage, type Channel, photoCid, type SendResult, tidyResponse } from '../channel.ts';
+
+export interface EmailSettings {
+  host: string;
+  port: number;
+  /** `tls` from the first byte, `starttls` or nothing at all, `none` only for a server on this machine. */
+  security: 'tls' | 'starttls' | 'none';
+  userName: string | null;
+  password: string | null;
+  from: string;
+}
+
+export interface EmailOptions {
+  /** PEM of a further CA to trust; the system's own ones and NODE_EXTRA_CA_CERTS are trusted anyway. */
+  ca?: string;
+  connectionTimeoutMs?: number;
+  greetingTimeoutMs?: number;
+  socketTimeoutMs?: number;
+}
+
+/** A wrong password or sender does not mend itself, and hammering on a login gets an account locked. */
+const SETTINGS_WRONG_WAIT_MS = 15 * 60_000;
+
+/**
+ * E-mail by SMTP. Certificates are always verified; `starttls` fails rather than go on in the clear; without TLS
+ * nothing leaves this machine. The Message-ID follows from the message's id, so a repeat shows as one.
+ */
+export function createEmailChannel(settings: EmailSettings, options: EmailOptions = {}): Channel {
+  return {
+    kind: 'email',
+    async send(message, signal) {
+      const refused = refuse(settings, message);
+      if (refused) return refused;
+      const transport = openTransport(settings, options);
+      try {
+        const sent = await transport.sendMail({ ...toMail(message, settings.from), signal });
+        return { outcome: 'delivered', response: tidy(settings, sent.response) };
+      } catch (error) {
+        return judge(error as MailError, settings);
+      } finally {
+        transport.close();
+      }
+    },
+  };
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** An address that is none never reaches the library: it would find recipients in what follows a line break. */
+const isAddress = (text: string): boolean => text.length <= 254 && z.email().safeParse(text).success;
+
+function refuse(settings: EmailSettings, message: AlertMessage): SendResult | null {
+  if (!isAddress(message.to.address))
+    return { outcome: 'rejected', why: 'The recipient has no valid e-mail address.' };
+  const wrong = !isAddress(settings.from)
+    ? 'The sender’s address in the mail settings is not valid.'
+    : settings.security === 'none' && !isLoopback(settings.host)
+      ? 'Mail without TLS is sent only to a server on this machine: choose TLS or STARTTLS in the mail settings.'
+      : null;
+  return wrong ? { outcome: 'retry', why: wrong, afterMs: SETTINGS_WRONG_WAIT_MS, channelDown: true } : null;
+}
+
+function openTransport(settings: EmailSettings, options: EmailOptions) {
+  const { host, port, security, userName, password } = settings;
+  return createTransport({
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    tls: { rejectUnauthorized: true, ...(options.ca ? { ca: options.ca } : {}) },
+    ...(userName ? { auth: { user: userName, pass: password ?? '' }, forceAuth: true } : {}),
+    connectionTimeout: options.connectionTimeoutMs ?? 10_000,
+    greetingTimeout: options.greetingTimeoutMs ?? 10_000,
+    socketTimeout: options.socketTimeoutMs ?? 20_000,
+    dnsTimeout: 10_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
+function toMail(message: AlertMessage, from: string): SendMailOptions {
+  const { id, to, subject, text, html, photo } = message;
+  return {
+    messageId: `<${id}@${from.split('@').at(-1)}>`,
+    envelope: { from, to: [to.address] },
+    from: { name: 'Sallyport', address: from },
+    to: { name: oneLine(to.name), address: to.address },
+    subject: oneLine(subject),
+    text,
+    html,
+    priority: 'high',
+    // RFC 3834: no holiday note answers a machine.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    attachments: photo
+      ? [
+          {
+            cid: photoCid(id),
+            filename: 'photograph.jpg',
+            content: Buffer.from(photo),
+            contentType: 'image/jpeg',
+            contentDisposition: 'inline',
+          },
+        ]
+      : [],
+  };
+}
+
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+/** As nodemailer throws it. */
+interface MailError extends Error {
+  code?: string;
+  command?: string;
+  response?: string;
+  responseCode?: number;
+  permanent?: boolean;
+}
+
+/** Only what the server says about this recipient or this message ends it; everything else may be over later. */
+function judge(error: MailError, settings: EmailSettings): SendResult {
+  const why = tidy(settings, error.response ?? error.message);
+  const aboutLogin =
+    error.code === 'EAUTH' || error.code === 'ENOAUTH' || [530, 535, 538].includes(error.responseCode ?? 0);
+  if (aboutLogin)
+    return settingsWrong(`The mail server refused the user name or the password: ${why}`, settings);
+  const answered = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
+  if (!answered) return { outcome: 'retry', why: explain(error, why), channelDown: error.code !== 'EABORT' };
+  if (!error.permanent) return { outcome: 'retry', why, channelDown: false };
+  if (error.command === 'MAIL FROM')
+    return settingsWrong(`The mail server refused the sender: ${why}`, settings);
+  return { outcome: 'rejected', why };
+}
+
+function settingsWrong(why: string, settings: EmailSettings): SendResult {
+  return { outcome: 'retry', why: tidy(settings, why), afterMs: SETTINGS_WRONG_WAIT_MS, channelDown: true };
+}
+
+function explain({ code }: MailError, why: string): string {
+  if (code === 'EDNS') return `The mail server’s name was not found: ${why}`;
+  if (code === 'ETIMEDOUT') return `The mail server did not answer in time: ${why}`;
+  if (code === 'EABORT') return 'The try was stopped before the mail server answered.';
+  return why;
+}
+
+const tidy = (settings: EmailSettings, text: string): string => tidyResponse(text, [settings.password]);
