@@ -16,7 +16,9 @@ export function describeReason(reason: DenialReason, factor: FactorKind): string
     case 'factor_missing':
       return `there is no ${factor} on file for this person`;
     case 'factor_mismatch':
-      return `the ${factor} belongs to somebody else`;
+      return factor === 'face'
+        ? 'the face is not that of the person claimed'
+        : `the ${factor} is not that of the person whose face was seen`;
     case 'no_face':
       return 'no face was seen in time';
     case 'throttled':
