@@ -47,7 +47,7 @@ export interface Access {
   authenticate(token: string): Promise<Attempt | null>;
   showPassword(attempt: Attempt, input: PasswordInput): Promise<AttemptAnswer>;
   /** One camera frame. Decides, or says what to do better. */
-  showFrame(attempt: Attempt, jpeg: Uint8Array): Promise<FrameAnswer | { kind: 'attempt'; attempt: Attempt }>;
+  showFrame(attempt: Attempt, jpeg: Uint8Array): Promise<Exclude<FrameAnswer, { kind: 'decided' }> | { kind: 'attempt'; attempt: Attempt }>;
   cancel(attempt: Attempt): Promise<Attempt>;
   /** Marks a granted attempt as used, once; a second time throws `attempt_over`. */
   spend(attempt: Attempt): Promise<void>;

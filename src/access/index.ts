@@ -12,8 +12,8 @@ export {
 export { type Attempt, type AttemptInput, type AttemptStatus, currentFactor, stepAttempt } from './attempt.ts';
 export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
-export { createFaceFactor, type FaceMatcher } from './factors/face.ts';
-export { createPasswordFactor } from './factors/password.ts';
+export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
+export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
 export { GUIDANCE, type Guidance } from './guidance.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export type { Session, SessionRepository } from './session.ts';

@@ -18,3 +18,4 @@ export type {
 } from './repositories.ts';
 export { PERMISSIONS, type Permission, permissionsOf, ROLE_NAMES, ROLES, type Role } from './roles.ts';
 export { normaliseUserName } from './user-name.ts';
+export { createSetup, type Setup } from './setup.ts';

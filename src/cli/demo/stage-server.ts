@@ -1,0 +1,130 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import type { Mailbox, ReceivedMail } from './mailbox.ts';
+import type { Scene } from './scenes.ts';
+
+export interface StageOptions {
+  port: number;
+  /** The real server, to which everything outside /stage goes. */
+  serverUrl: string;
+  /** The built stage page. */
+  root: string;
+  scenes: Scene[];
+  account: { userName: string; password: string };
+  mailbox: Mailbox;
+  /** Calls back with the latest events and then each new one. */
+  followLog(listener: (event: unknown) => void): () => void;
+}
+
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
+
+/** The demo's own page and mailbox; all else is the real server's, so that the stage may look into its pages. */
+export async function startStage(options: StageOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const target = new URL(options.serverUrl);
+  const server = createServer((incoming, answer) => {
+    const path = new URL(incoming.url ?? '/', 'http://stage').pathname;
+    if (path === '/stage' || path.startsWith('/stage/')) return serveStage(options, path, incoming, answer);
+    if (path === '/' && !incoming.headers.cookie?.includes('sallyport_session')) return answer.writeHead(302, { location: '/stage' }).end();
+    forward(target, incoming, answer);
+  });
+  server.on('upgrade', (incoming, socket, head) => {
+    const upstream = connect(Number(target.port), target.hostname, () => {
+      const headers = incoming.rawHeaders.flatMap((value, i, all) => (i % 2 === 0 ? [`${value}: ${all[i + 1]}`] : []));
+      upstream.write(`${incoming.method} ${incoming.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
+      upstream.write(head);
+      upstream.pipe(socket).pipe(upstream);
+    });
+    upstream.on('error', () => socket.destroy());
+    socket.on('error', () => upstream.destroy());
+  });
+  const port = await listenHereOrAnywhere(server, options.port);
+  return {
+    url: `http://127.0.0.1:${port}/stage`,
+    close: () =>
+      new Promise((closed) => {
+        server.closeAllConnections();
+        server.close(() => closed());
+      }),
+  };
+}
+
+function listenHereOrAnywhere(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((listening, failed) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return failed(error);
+      server.listen(0, '127.0.0.1');
+    });
+    server.once('listening', () => listening((server.address() as AddressInfo).port));
+    server.listen(port, '127.0.0.1');
+  });
+}
+
+function forward(target: URL, incoming: IncomingMessage, answer: ServerResponse): void {
+  const { method, headers, url } = incoming;
+  const upstream = request({ host: target.hostname, port: target.port, path: url, method, headers }, (reply) => {
+    answer.writeHead(reply.statusCode ?? 502, reply.headers);
+    reply.pipe(answer);
+  });
+  upstream.on('error', () => answer.headersSent || answer.writeHead(502).end());
+  answer.on('close', () => upstream.destroy());
+  incoming.pipe(upstream);
+}
+
+function serveStage(options: StageOptions, path: string, incoming: IncomingMessage, answer: ServerResponse): void {
+  const { scenes, account, mailbox } = options;
+  const scene = scenes.find(({ id }) => path === `/stage/scenes/${id}.jpg`);
+  if (scene) return void answer.writeHead(200, { 'content-type': 'image/jpeg' }).end(scene.jpeg);
+  const image = path.match(/^\/stage\/mailbox\/([\w.-]+)\/(\d+)$/);
+  if (image) return sendMailImage(mailbox, image[1]!, Number(image[2]), answer);
+  switch (path) {
+    case '/stage/scenes':
+      return sendJson(answer, {
+        scenes: scenes.map(({ id, title, caption }) => ({ id, title, caption, imageUrl: `/stage/scenes/${id}.jpg` })),
+        ...{ userName: account.userName, password: account.password, panelUrl: '/sign-in', kioskUrl: '/kiosk/front-door' },
+      });
+    case '/stage/mailbox':
+      return sendJson(answer, { mails: mailbox.mails().map(viewMail) });
+    case '/stage/mailbox/news':
+      return stream(incoming, answer, 'mail', (send) => mailbox.onMail((mail) => send(viewMail(mail))));
+    case '/stage/log':
+      return stream(incoming, answer, 'event', options.followLog);
+    default:
+      return sendFile(options.root, path, answer);
+  }
+}
+
+const viewMail = ({ id, at, to, subject, text, html, images }: ReceivedMail) => ({
+  ...{ id, at, to, subject, text, html },
+  images: images.map(({ contentId }, index) => ({ contentId, url: `/stage/mailbox/${id}/${index}` })),
+});
+
+function sendMailImage(mailbox: Mailbox, id: string, index: number, answer: ServerResponse): void {
+  const image = mailbox.mails().find((mail) => mail.id === id)?.images[index];
+  if (!image) return void answer.writeHead(404).end();
+  answer.writeHead(200, { 'content-type': image.type }).end(image.bytes);
+}
+
+function sendJson(answer: ServerResponse, value: unknown): void {
+  answer.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(value));
+}
+
+function stream(
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  name: string,
+  subscribe: (send: (data: unknown) => void) => () => void,
+): void {
+  answer.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  answer.write(': open\n\n');
+  incoming.on('close', subscribe((data) => answer.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)));
+}
+
+function sendFile(root: string, path: string, answer: ServerResponse): void {
+  const inside = normalize(path.replace(/^\/stage\/?/, '/'));
+  const file = inside === '/' ? join(root, 'stage.html') : join(root, inside);
+  if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) return void answer.writeHead(404).end();
+  answer.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+  createReadStream(file).pipe(answer);
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { createFaceFactor } from '../access/index.ts';
+import { openOrCreateKey } from '../config/index.ts';
+import { SallyportError } from '../kernel/index.ts';
+import { openStore } from '../storage/index.ts';
+import { openFaceEngine } from '../vision/index.ts';
+import { faceMatcher } from '../wiring/face-eyes.ts';
+import { createFaceSource } from '../wiring/factor-sources.ts';
+import { BUILT } from '../wiring/paths.ts';
+import { readyModels } from './ready-models.ts';
+import { addDataOptions, settingsOf } from './settings-options.ts';
+import { seeFaces } from './verify.ts';
+
+export function addIdentify(program: Command): void {
+  const command = program
+    .command('identify')
+    .description('say who of the enrolled people is in photographs')
+    .argument('<photo...>', 'photographs')
+    .option('--json', 'print one JSON object per photograph');
+  addDataOptions(command).action(async (photos: string[], options: Record<string, unknown>) => {
+    const settings = settingsOf({ ...options, json: undefined });
+    const file = join(settings.dataDir, 'sallyport.db');
+    if (!existsSync(file)) {
+      throw new SallyportError('data_folder', { sentence: `There is no data in ${settings.dataDir}: nobody is enrolled.` });
+    }
+    await readyModels();
+    const store = await openStore({ file, masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }) });
+    const engine = await openFaceEngine({ modelsDir: BUILT.models });
+    const face = createFaceFactor(createFaceSource(store), faceMatcher);
+    try {
+      for (const photo of photos) {
+        const { faces } = await seeFaces(engine, photo);
+        const found = [];
+        for (const { box, template } of faces) {
+          // One photograph is one frame: shown thrice, so that the median of three is its own distance.
+          const answer = await face.verify({ templates: [template, template, template] }, { claimedPersonId: null });
+          const person = answer.verdict === 'match' ? await store.people.find(answer.personId) : null;
+          found.push({ outcome: answer.face ?? 'unknown', person: person?.displayName ?? null, box });
+        }
+        if (options.json) console.log(JSON.stringify({ photo, faces: found }));
+        else console.log(`${photo}: ${found.length === 0 ? 'no_face' : found.map(({ outcome, person }) => person ?? outcome).join(', ')}`);
+      }
+    } finally {
+      await engine.close();
+      await store.close();
+    }
+  });
+}

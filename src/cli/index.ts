@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { SallyportError } from '../kernel/index.ts';
+import { VERSION } from '../wiring/paths.ts';
+import { addAudit } from './audit.ts';
+import { addDemo } from './demo.ts';
+import { addIdentify } from './identify.ts';
+import { addSetup } from './setup.ts';
+import { addStart } from './start.ts';
+import { addVerify } from './verify.ts';
+
+const program = new Command('sallyport')
+  .description('Decides who may pass, and tells the right people when somebody may not.')
+  .version(VERSION)
+  .showHelpAfterError();
+
+for (const add of [addStart, addDemo, addSetup, addIdentify, addVerify, addAudit]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What somebody can act on is one sentence; anything else is a bug and shows where it happened.
+  console.error(error instanceof SallyportError ? `sallyport: ${error.message}` : error);
+  process.exit(1);
+}

@@ -1,0 +1,14 @@
+/** How many attempts one address may begin within a minute: each is a row, so a loop must not fill the disk. */
+const PER_MINUTE = 60;
+
+export function createBeginLimit(clock: { now(): number }): (ipAddress: string) => boolean {
+  let counts = new Map<string, number>();
+  let minute = 0;
+  return (ipAddress) => {
+    const now = Math.floor(clock.now() / 60_000);
+    if (now !== minute) [minute, counts] = [now, new Map()];
+    const count = (counts.get(ipAddress) ?? 0) + 1;
+    counts.set(ipAddress, count);
+    return count <= PER_MINUTE;
+  };
+}

@@ -1,0 +1,43 @@
+import type { Access, Sessions } from '../access/index.ts';
+import { SallyportError } from '../kernel/index.ts';
+import { type Actor, type PersonRepository, permissionsOf } from '../people/index.ts';
+import type { RoutePermission } from './contract/index.ts';
+import type { Caller, CookieName } from './handlers.ts';
+
+interface Doorkeeper {
+  access: Pick<Access, 'authenticate'>;
+  sessions: Pick<Sessions, 'authenticate' | 'expiresAt'>;
+  people: Pick<PersonRepository, 'find'>;
+}
+
+/** Who does it, for the log. */
+export const actorOf = (caller: Caller): Actor => ({
+  id: caller.signedIn?.person.id ?? null,
+  ipAddress: caller.ipAddress,
+});
+
+/** The same, as the fields of an event. */
+export const by = (caller: Caller) => ({ actorId: actorOf(caller).id, ipAddress: caller.ipAddress });
+
+/** The one place where a request is let through or refused. Refuses by default: an unknown permission opens nothing. */
+export function createAuthorise({ access, sessions, people }: Doorkeeper) {
+  return async function authorise(
+    permission: RoutePermission,
+    cookies: Record<CookieName, string | undefined>,
+    from: { ipAddress: string; userAgent: string },
+  ): Promise<Caller> {
+    const caller: Caller = { ...from, signedIn: null, attempt: null };
+    if (permission === 'public') return caller;
+    if (permission === 'attempt') {
+      const attempt = cookies.attempt ? await access.authenticate(cookies.attempt) : null;
+      if (!attempt) throw new SallyportError('attempt_over');
+      return { ...caller, attempt };
+    }
+    const session = cookies.session ? await sessions.authenticate(cookies.session) : null;
+    const person = session ? await people.find(session.personId) : null;
+    if (!session || !person || person.status !== 'active') throw new SallyportError('not_signed_in');
+    const permissions = permissionsOf(person.roles);
+    if (permission !== 'signed_in' && !permissions.has(permission)) throw new SallyportError('no_permission');
+    return { ...caller, signedIn: { session, person, permissions, expiresAt: sessions.expiresAt(session) } };
+  };
+}

@@ -1,0 +1,114 @@
+import type { WebSocket } from '@fastify/websocket';
+import { type FrameSight, type Guidance, judgeFrame } from '../../access/index.ts';
+import { type PersonId, SallyportError } from '../../kernel/index.ts';
+import { permissionsOf, SAMPLES } from '../../people/index.ts';
+import { actorOf } from '../caller.ts';
+import type { SocketHandlers } from '../handlers.ts';
+import type { HttpServices } from '../services.ts';
+import { createNameBook, viewAttempt } from '../views.ts';
+import { refusalError } from './people-routes.ts';
+
+/** Between two samples the head should have moved a little. */
+const SAMPLE_GAP_MS = 700;
+
+type Box = FrameSight['faces'][number]['box'];
+
+const guide = (guidance: Guidance, progress01: number, box: Box | null = null) => ({
+  type: 'guidance' as const,
+  ...{ guidance, progress01, box },
+});
+
+export function frameSockets(services: HttpServices): SocketHandlers {
+  const { store, access, enrolment, frameEyes, news, clock } = services;
+
+  return {
+    async showFrames({ caller }, socket) {
+      const id = caller.attempt!.id;
+      const current = async () => (await store.attempts.find(id)) ?? caller.attempt!;
+      const finish = async () => {
+        send(socket, { type: 'attempt', attempt: await viewAttempt(await current(), createNameBook(store)) });
+        socket.close(1000);
+      };
+      const stop = news.subscribe(({ type, attemptId }) => {
+        if (attemptId === id && (type === 'attempt.denied' || type === 'attempt.granted')) void finish().catch(() => socket.close(1011));
+      });
+      socket.on('close', stop);
+      onFrame(socket, async (jpeg) => {
+        const attempt = await current();
+        if (attempt.status !== 'open') return finish();
+        const seen = await access.showFrame(attempt, jpeg);
+        if (seen.kind === 'guidance') return send(socket, guide(seen.guidance, seen.progress01, seen.box));
+        if (seen.kind === 'refused') return send(socket, refused(seen.refusal));
+        if (seen.attempt.status === 'open') {
+          send(socket, { type: 'attempt', attempt: await viewAttempt(seen.attempt, createNameBook(store)) });
+        }
+      });
+    },
+
+    async captureFaceSamples({ params, caller }, socket) {
+      const personId = params.id as PersonId;
+      const person = await store.people.find(personId);
+      if (!person) throw new SallyportError('not_found');
+      for (const needed of permissionsOf(person.roles)) {
+        if (!caller.signedIn!.permissions.has(needed)) throw new SallyportError('no_permission');
+      }
+      let samples = (await store.faceSamples.counts()).get(personId) ?? 0;
+      let takenAt = 0;
+      const progress01 = () => samples / SAMPLES.wanted;
+
+      onFrame(socket, async (jpeg) => {
+        if (samples >= SAMPLES.wanted) return done(socket);
+        const sight = await frameEyes.look(jpeg);
+        if (!sight.ok) return send(socket, refused(sight.refusal));
+        const { guidance, usable } = judgeFrame(sight.value);
+        const box = sight.value.faces[0]?.box ?? null;
+        if (!usable) return send(socket, guide(guidance, progress01(), box));
+        if (clock.now() - takenAt < SAMPLE_GAP_MS) return send(socket, guide('turn_a_little', progress01(), box));
+        const taken = await enrolment.addSample(personId, jpeg, actorOf(caller));
+        if (!taken.ok) {
+          if (taken.refusal.kind === 'face' && taken.refusal.faults.includes('not_same_person')) throw refusalError(taken.refusal);
+          return send(socket, guide('hold_still', progress01(), box));
+        }
+        takenAt = clock.now();
+        samples = taken.value.samples;
+        const resembles = await Promise.all(
+          taken.value.resembles.map(async (id) => ({ id, displayName: (await store.people.find(id))?.displayName ?? '' })),
+        );
+        send(socket, { type: 'sample', samples, wanted: SAMPLES.wanted, resembles });
+        if (samples >= SAMPLES.wanted) done(socket);
+      });
+    },
+  };
+}
+
+function done(socket: WebSocket): void {
+  send(socket, { type: 'done' });
+  socket.close(1000);
+}
+
+const refused = (refusal: string) =>
+  refusal === 'busy'
+    ? guide('checking', 0)
+    : { type: 'error' as const, code: 'image_refused', message: 'This frame cannot be read.', refusal };
+
+function send(socket: WebSocket, message: object): void {
+  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+}
+
+/** One frame at a time: a frame that comes while the last one is looked at is dropped. */
+function onFrame(socket: WebSocket, look: (jpeg: Uint8Array) => Promise<void>): void {
+  let busy = false;
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (busy || !isBinary) return;
+    busy = true;
+    look(data)
+      .catch((error: unknown) => {
+        const known = error instanceof SallyportError ? error : new SallyportError('internal');
+        send(socket, { type: 'error', code: known.code, message: known.message });
+        socket.close(1011);
+      })
+      .finally(() => {
+        busy = false;
+      });
+  });
+}

@@ -1,0 +1,16 @@
+import type { Handlers } from '../handlers.ts';
+import type { HttpServices } from '../services.ts';
+import { accessRoutes } from './access-routes.ts';
+import { frameSockets } from './frame-sockets.ts';
+import { logRoutes } from './log-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
+import { systemRoutes } from './system-routes.ts';
+
+export const createHandlers = (services: HttpServices): Handlers => ({
+  ...systemRoutes(services),
+  ...accessRoutes(services),
+  ...peopleRoutes(services),
+  ...logRoutes(services),
+});
+
+export const createSockets = frameSockets;

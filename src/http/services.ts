@@ -1,0 +1,56 @@
+import type { Access, AccessPointRepository, AttemptRepository, FrameEyes, Sessions } from '../access/index.ts';
+import type { MailSettings, OutboxRepository } from '../alerts/index.ts';
+import type { SettingsRepository } from '../config/index.ts';
+import type { EventRepository, RecordEvents, SnapshotRepository } from '../evidence/index.ts';
+import type { Clock } from '../kernel/index.ts';
+import type {
+  Enrolment,
+  EnrolmentEyes,
+  FaceSampleRepository,
+  PasswordRepository,
+  People,
+  PersonRepository,
+  Setup,
+} from '../people/index.ts';
+import type { News } from './news.ts';
+
+interface WritableParts {
+  accessPoints: AccessPointRepository;
+  settings: SettingsRepository;
+  outbox: OutboxRepository;
+  record: RecordEvents;
+}
+
+/** Everything the routes reach; given by main.ts. Reads go to `store`, changes through the features or the ledger. */
+export interface HttpServices {
+  store: {
+    people: PersonRepository;
+    passwords: PasswordRepository;
+    faceSamples: FaceSampleRepository;
+    accessPoints: AccessPointRepository;
+    attempts: AttemptRepository;
+    events: EventRepository;
+    snapshots: SnapshotRepository;
+    outbox: OutboxRepository;
+    settings: SettingsRepository;
+  };
+  ledger: { transaction<T>(work: (tx: WritableParts) => Promise<T>): Promise<T> };
+  clock: Clock;
+  access: Access;
+  sessions: Sessions;
+  people: People;
+  enrolment: Enrolment;
+  /** The model in use: samples of another one are shown as out of date. */
+  eyes: Pick<EnrolmentEyes, 'variant'>;
+  frameEyes: Pick<FrameEyes, 'look'>;
+  beginLimit(ipAddress: string): boolean;
+  setup: Setup;
+  news: News;
+  mail: {
+    load(): Promise<MailSettings | null>;
+    test(settings: MailSettings, to: string): Promise<{ delivered: boolean; response: string }>;
+    /** Settings changed or a message is due: look now. */
+    poke(): void;
+  };
+  engineStats(): { queued: number; analysed: number; refused: number };
+}

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import {
+  createAccess,
+  createCaptures,
+  createFaceFactor,
+  createPasswordFactor,
+  createSessions,
+  createThrottling,
+} from './access/index.ts';
+import { createAlertReactor, isAlert } from './alerts/index.ts';
+import { openDataFolder, openOrCreateKey, type Settings } from './config/index.ts';
+import { createLedger } from './evidence/index.ts';
+import {
+  createAuthorise,
+  createBeginLimit,
+  createHandlers,
+  createHttpServer,
+  createNews,
+  createSockets,
+  type HttpServices,
+  openLanCertificate,
+  ownHostNames,
+} from './http/index.ts';
+import { type Clock, type Logger, systemClock } from './kernel/index.ts';
+import { createEnrolment, createPasswordHasher, createPeople, createSetup } from './people/index.ts';
+import { openStore } from './storage/index.ts';
+import { openFaceEngine } from './vision/index.ts';
+import { createEnrolmentEyes, createFrameEyes, faceMatcher } from './wiring/face-eyes.ts';
+import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
+import { addFirstAccessPoints } from './wiring/first-access-points.ts';
+import { listen } from './wiring/listen.ts';
+import { startMail } from './wiring/mail.ts';
+import { BUILT, VERSION } from './wiring/paths.ts';
+import { repeat } from './wiring/repeat.ts';
+
+export interface Sallyport {
+  /** Where browsers find it. */
+  url: string;
+  /** The one-time set-up link while there is no administrator; null afterwards. */
+  setupUrl: string | null;
+  close(): Promise<void>;
+}
+
+export interface Overrides {
+  clock?: Clock;
+  logger?: Logger;
+}
+
+/** The whole object graph: read, open, wire, start; and stop in the other order. */
+export async function openSallyport(settings: Settings, overrides: Overrides = {}): Promise<Sallyport> {
+  const clock = overrides.clock ?? systemClock;
+  const logger = overrides.logger ?? pino({ level: settings.logLevel });
+  const databaseFile = join(settings.dataDir, 'sallyport.db');
+
+  const folder = openDataFolder(settings.dataDir);
+  if (folder.openToOthers) logger.warn({ dataDir: folder.path }, 'other users of this machine can look into the data folder');
+  const masterKey = openOrCreateKey({ keyFile: settings.keyFile, dataExists: existsSync(databaseFile) });
+  const store = await openStore({ file: databaseFile, masterKey });
+  const engine = await openFaceEngine({
+    modelsDir: BUILT.models,
+    workers: settings.vision.workers,
+    threadsPerWorker: settings.vision.threads,
+  });
+
+  const news = createNews();
+  const ledger = createLedger({
+    store,
+    clock,
+    chainKey: store.chainKey,
+    reactors: [createAlertReactor()],
+    publish: (event) => {
+      news.publish(event);
+      if (isAlert(event)) mail.poke();
+    },
+  });
+  const mail = startMail({ ledger, store, clock, logger });
+
+  const hasher = createPasswordHasher();
+  const frameEyes = createFrameEyes(engine);
+  const enrolmentEyes = createEnrolmentEyes(engine);
+  const people = createPeople({ ledger, store, clock, hasher });
+  const sessions = createSessions(ledger, store.sessions, clock);
+  const access = createAccess({
+    ledger,
+    attempts: store.attempts,
+    clock,
+    throttling: createThrottling(clock, store.lookupHash),
+    captures: createCaptures(frameEyes, createFaceFactor(createFaceSource(store), faceMatcher)),
+    password: createPasswordFactor(createPasswordSource(store, hasher)),
+    findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
+  });
+  const setup = createSetup({ ledger, store, people, clock });
+  await addFirstAccessPoints(ledger, store);
+
+  const services: HttpServices = {
+    ...{ store, ledger, clock, access, sessions, people, setup, news, frameEyes, mail },
+    enrolment: createEnrolment(ledger, clock, enrolmentEyes),
+    eyes: enrolmentEyes,
+    beginLimit: createBeginLimit(clock),
+    engineStats: () => engine.stats(),
+  };
+  const certificate = settings.lan ? await openLanCertificate(settings) : null;
+  const http = await createHttpServer({
+    handlers: createHandlers(services),
+    sockets: createSockets(services),
+    authorise: createAuthorise({ access, sessions, people: store.people }),
+    webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,
+    hostNames: ownHostNames(settings.hostNames),
+    https: certificate,
+    version: VERSION,
+    logger,
+  });
+  const url = await listen(http, settings, certificate !== null);
+  await ledger.transaction((tx) => tx.record([{ type: 'system.started', facts: { version: VERSION } }]));
+
+  const timers = [
+    repeat(500, logger, () => access.expireOverdue()),
+    repeat(60_000, logger, () => sessions.prune()),
+    repeat(3_600_000, logger, () => store.throttles.prune(clock.now() - 2 * 86_400_000)),
+  ];
+
+  return {
+    url,
+    setupUrl: (await setup.isFinished()) ? null : `${url}/setup#${await setup.makeToken()}`,
+    async close() {
+      await Promise.all(timers.map((timer) => timer.stop()));
+      await http.close();
+      await mail.stop();
+      await engine.close();
+      await ledger.transaction((tx) => tx.record([{ type: 'system.stopped', facts: {} }]));
+      await store.close();
+    },
+  };
+}

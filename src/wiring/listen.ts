@@ -1,0 +1,36 @@
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import type { Settings } from '../config/index.ts';
+import { SallyportError } from '../kernel/index.ts';
+
+interface Listener {
+  listen(options: { host: string; port: number }): Promise<string>;
+  server: { address(): string | AddressInfo | null };
+}
+
+/** Starts to listen and says under which address browsers find it. Throws `port_taken`, saying what to do. */
+export async function listen(http: Listener, settings: Settings, https: boolean): Promise<string> {
+  const { host, port } = settings;
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new SallyportError('port_taken', {
+        sentence: `Port ${port} is taken by another program, perhaps another Sallyport. End that one, or choose another port with --port.`,
+        cause: error,
+      });
+    }
+    if (code === 'EACCES') {
+      throw new SallyportError('port_taken', {
+        sentence: `This user may not listen on port ${port}. Choose one above 1024 with --port.`,
+        cause: error,
+      });
+    }
+    throw error;
+  }
+  const actual = (http.server.address() as AddressInfo).port;
+  if (settings.publicUrl) return settings.publicUrl;
+  const name = settings.lan ? `${hostname().toLowerCase()}.local` : host.includes(':') ? `[${host}]` : host;
+  return `${https ? 'https' : 'http'}://${name}:${actual}`;
+}
