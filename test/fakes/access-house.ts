@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createAccess,
+  createCaptures,
+  createFaceFactor,
+  createPasswordFactor,
+  createThrottling,
+  type FaceMatcher,
+  type FrameEyes,
+  type FrameSight,
+  PANEL_ACCESS_POINT_ID,
+} from '../../src/access/index.ts';
+import { createAlertReactor } from '../../src/alerts/index.ts';
+import { createLedger } from '../../src/evidence/index.ts';
+import { type EventRecord, type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.ts';
+import { createPasswordHasher, createPeople } from '../../src/people/index.ts';
+import { openStore } from '../../src/storage/index.ts';
+import { createFaceSource, createPasswordSource } from '../../src/wiring/factor-sources.ts';
+import { addFirstAccessPoints } from '../../src/wiring/first-access-points.ts';
+import { TEMPLATE_VARIANT } from '../../src/vision/index.ts';
+
+/** A template on a line: the distance of two is the difference of their first numbers. */
+export const template = (position: number) => new Float32Array(1152).fill(position);
+
+export const lineMatcher: FaceMatcher = {
+  distance: (a, b) => Math.abs(a[0]! - b[0]!),
+  mean: (all) => template(all.reduce((sum, one) => sum + one[0]!, 0) / all.length),
+  threshold: (rate) => (rate <= 1e-4 ? 0.1 : 0.12),
+};
+
+/** What a frame shows is its text: `face:0.05`, `two`, `none`, `small:0.05`. */
+export const frame = (text: string) => new TextEncoder().encode(text);
+
+const textEyes: FrameEyes = {
+  async look(jpeg) {
+    const [what, position] = Buffer.from(jpeg).toString().split(':');
+    const face = (faults: FrameSight['faces'][number]['faults'] = []) => ({
+      template: template(Number(position)),
+      quality01: 0.5,
+      faults,
+      box: { x: 0.3, y: 0.3, width: 0.3, height: 0.3 },
+    });
+    const faces = { face: [face()], small: [face(['too_small'])], two: [face(), face()] }[what!] ?? [];
+    return { ok: true, value: { faces, brightness01: 0.5 } };
+  },
+  photograph: async (jpeg) => jpeg,
+};
+
+/** Access, people and a real store; only the camera is made of text. */
+export async function openAccessHouse() {
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-access-'));
+  const clock = { time: 1_700_000_000_000, now: () => clock.time };
+  const store = await openStore({ file: join(folder, 'test.db'), masterKey: new Uint8Array(32).fill(7) });
+  const events: EventRecord[] = [];
+  const ledger = createLedger({
+    store,
+    clock,
+    chainKey: store.chainKey,
+    reactors: [createAlertReactor()],
+    publish: (event) => events.push(event),
+  });
+  const hasher = createPasswordHasher();
+  const people = createPeople({ ledger, store, clock, hasher });
+  const access = createAccess({
+    ledger,
+    attempts: store.attempts,
+    clock,
+    throttling: createThrottling(clock, store.lookupHash),
+    captures: createCaptures(textEyes, createFaceFactor(createFaceSource(store), lineMatcher)),
+    password: createPasswordFactor(createPasswordSource(store, hasher)),
+    findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
+  });
+  await addFirstAccessPoints(ledger, store);
+  const actor = { id: null, ipAddress: null };
+
+  async function addPerson(userName: string, position: number | null): Promise<PersonId> {
+    const person = await people.add(
+      { userName, displayName: userName, email: `${userName}@example.org`, roles: ['administrator'], password: `right ${userName}` },
+      actor,
+    );
+    for (const offset of position === null ? [] : [-0.01, 0, 0.01]) {
+      await store.faceSamples.add({
+        id: newId<FaceSampleId>(),
+        personId: person.id,
+        variant: TEMPLATE_VARIANT,
+        template: template(position! + offset),
+        jpeg: Buffer.from('jpeg'),
+        quality01: 1,
+        takenAt: clock.time,
+      });
+    }
+    return person.id;
+  }
+
+  async function begin(pointId: string = PANEL_ACCESS_POINT_ID, ipAddress = '192.0.2.1') {
+    const point = await store.accessPoints.find(pointId as typeof PANEL_ACCESS_POINT_ID);
+    return access.begin(point!, ipAddress);
+  }
+
+  return {
+    ...{ access, store, people, clock, events, addPerson, begin, ledger, actor },
+    async close() {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type AccessHouse = Awaited<ReturnType<typeof openAccessHouse>>;
