@@ -29,8 +29,8 @@ const HEAD_BYTES = 16 * PAGE_BYTES;
  */
 export function prepareDatabaseFile(file: string, checkKey: Uint8Array): void {
   try {
-    accessSync(dirname(file), constants.R_OK | constants.W_OK | constants.X_OK);
     if (!statSync(dirname(file)).isDirectory()) throw new Error('not a folder');
+    accessSync(dirname(file), constants.R_OK | constants.W_OK | constants.X_OK);
     const head = readHead(file);
     if (head) refuseUnlessOurs(head, file, checkKey);
     else createDatabaseFile(file, checkKey);

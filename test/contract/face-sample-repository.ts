@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { examplePerson, exampleSample, type OpenStore } from './examples.ts';
+import { opened } from './opened.ts';
+
+export function describeFaceSampleRepository(openStore: OpenStore): void {
+  describe('face samples', () => {
+    const open = opened(openStore);
+
+    async function openWithTwo() {
+      const store = await open();
+      const [ada, bob] = [examplePerson(), examplePerson()];
+      await store.people.add(ada);
+      await store.people.add(bob);
+      return { store, ada, bob };
+    }
+
+    it('gives back templates to the last bit and photographs to the last byte', async () => {
+      const { store, ada } = await openWithTwo();
+      const template = Float32Array.of(0, -0, 1e-45, 3.4e38, Math.fround(0.1), -1);
+      const sample = exampleSample(ada.id, { template });
+      await store.faceSamples.add(sample);
+      const [found] = await store.faceSamples.listOf(ada.id);
+      expect(found).toEqual(sample);
+      expect(Buffer.from(found!.template.buffer)).toEqual(Buffer.from(template.buffer));
+    });
+
+    it('keeps only the part of a buffer that the template is a view of', async () => {
+      const { store, ada } = await openWithTwo();
+      const sample = exampleSample(ada.id, { template: new Float32Array([9, 1, 2, 9]).subarray(1, 3) });
+      await store.faceSamples.add(sample);
+      expect((await store.faceSamples.listOf(ada.id))[0]!.template).toEqual(Float32Array.of(1, 2));
+    });
+
+    it('lists the oldest first, and those of one instant as they were added', async () => {
+      const { store, ada } = await openWithTwo();
+      const late = exampleSample(ada.id, { takenAt: 9000 });
+      const early = [1, 2, 3, 4].map(() => exampleSample(ada.id, { takenAt: 1000 }));
+      for (const sample of [late, ...early]) await store.faceSamples.add(sample);
+      const found = await store.faceSamples.listOf(ada.id);
+      expect(found.map(({ id }) => id)).toEqual([...early, late].map(({ id }) => id));
+    });
+
+    it('removes a sample only for the person it belongs to', async () => {
+      const { store, ada, bob } = await openWithTwo();
+      const sample = exampleSample(ada.id);
+      await store.faceSamples.add(sample);
+      expect(await store.faceSamples.remove(bob.id, sample.id)).toBe(false);
+      expect(await store.faceSamples.listOf(ada.id)).toHaveLength(1);
+      expect(await store.faceSamples.remove(ada.id, sample.id)).toBe(true);
+      expect(await store.faceSamples.remove(ada.id, sample.id)).toBe(false);
+      expect(await store.faceSamples.listOf(ada.id)).toEqual([]);
+    });
+
+    it('lists the templates of everybody, of one variant only', async () => {
+      const { store, ada, bob } = await openWithTwo();
+      const [one, two] = [exampleSample(ada.id), exampleSample(bob.id, { takenAt: 2000 })];
+      const other = exampleSample(bob.id, { variant: 'variant-2' });
+      for (const sample of [one, two, other]) await store.faceSamples.add(sample);
+      expect(await store.faceSamples.listTemplates('variant-1')).toEqual([
+        { personId: ada.id, template: one.template },
+        { personId: bob.id, template: two.template },
+      ]);
+      expect(await store.faceSamples.listTemplates('variant-3')).toEqual([]);
+    });
+
+    it('counts the samples of each person', async () => {
+      const { store, ada, bob } = await openWithTwo();
+      for (const owner of [ada, ada, bob]) await store.faceSamples.add(exampleSample(owner.id));
+      expect(await store.faceSamples.counts()).toEqual(
+        new Map([
+          [ada.id, 2],
+          [bob.id, 1],
+        ]),
+      );
+    });
+  });
+}

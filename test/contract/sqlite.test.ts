@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { openStore } from '../../src/storage/index.ts';
+import {
+  describeAccessPointRepository,
+  describeAttemptRepository,
+  describeThrottleRepository,
+} from './access-repositories.ts';
+import { describeEventRepository, describeSnapshotRepository } from './evidence-repositories.ts';
+import { describeFaceSampleRepository } from './face-sample-repository.ts';
+import { describeOutboxRepository } from './outbox-repository.ts';
+import { describePasswordRepository } from './password-repository.ts';
+import { describePersonRepository } from './person-repository.ts';
+import { describeSessionRepository } from './session-repository.ts';
+import { describeSettingsRepository } from './settings-repository.ts';
+import { describeTransactions } from './transactions.ts';
+
+const open = () => openStore({ file: ':memory:', masterKey: randomBytes(32) });
+
+for (const describeSuite of [
+  describePersonRepository,
+  describePasswordRepository,
+  describeFaceSampleRepository,
+  describeAccessPointRepository,
+  describeAttemptRepository,
+  describeThrottleRepository,
+  describeSessionRepository,
+  describeEventRepository,
+  describeSnapshotRepository,
+  describeOutboxRepository,
+  describeSettingsRepository,
+  describeTransactions,
+]) {
+  describeSuite(open);
+}
