@@ -1,0 +1,97 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useParams } from 'react-router';
+import type { AccessPoint, Attempt } from '../api/types.ts';
+import { LoadingPage } from '../shared/loading-page.tsx';
+import { LogoMark } from '../shared/logo.tsx';
+import { PageHeading } from '../shared/page-heading.tsx';
+import { ProblemNote } from '../shared/problem-note.tsx';
+import { AttemptFlow } from './attempt-flow.tsx';
+import { KioskIdle } from './kiosk-idle.tsx';
+import classes from './kiosk-page.module.css';
+import { KioskResult } from './kiosk-result.tsx';
+import { useFront } from './use-front.ts';
+
+const FORGOTTEN_MS = 60_000;
+
+export function KioskPage() {
+  const { id = '' } = useParams();
+  const front = useFront(id);
+  if (front.error) {
+    return (
+      <main className={classes.page}>
+        <Stack maw={560} m="auto" p="xl">
+          <PageHeading>This kiosk is not ready</PageHeading>
+          <ProblemNote problem={front.error} onRetry={() => void front.refetch()} />
+        </Stack>
+      </main>
+    );
+  }
+  return front.data ? <Kiosk front={front.data} /> : <LoadingPage />;
+}
+
+type Stage = { name: 'idle' } | { name: 'flow' } | { name: 'over'; attempt: Attempt };
+
+function Kiosk({ front }: { front: AccessPoint }) {
+  const [stage, setStage] = useState<Stage>({ name: 'idle' });
+  const toIdle = useCallback(() => setStage({ name: 'idle' }), []);
+  const keepAwake = useForgotten(stage.name === 'flow', toIdle);
+
+  if (stage.name === 'idle') return <KioskIdle front={front} onBegin={() => setStage({ name: 'flow' })} />;
+  if (stage.name === 'over') {
+    return <KioskResult attempt={stage.attempt} onIdle={toIdle} onAgain={() => setStage({ name: 'flow' })} />;
+  }
+  return (
+    <main className={classes.page}>
+      <header className={classes.bar}>
+        <Button
+          className={classes.barStart}
+          variant="subtle"
+          color="gray"
+          size="lg"
+          leftSection={<IconArrowLeft />}
+          onClick={toIdle}
+        >
+          Back
+        </Button>
+        <div className={classes.barName}>
+          <PageHeading size="1.35rem" ta="center">
+            {front.name}
+          </PageHeading>
+          <Text c="dimmed">{front.place}</Text>
+        </div>
+        <span className={classes.barEnd}>
+          <LogoMark size={36} />
+        </span>
+      </header>
+      <div className={classes.flow}>
+        <AttemptFlow
+          front={front}
+          size="kiosk"
+          userName=""
+          notice={null}
+          onUserName={keepAwake}
+          onOver={(attempt) =>
+            setStage(attempt.outcome === 'cancelled' ? { name: 'idle' } : { name: 'over', attempt })
+          }
+          onActivity={keepAwake}
+        />
+      </div>
+    </main>
+  );
+}
+
+/** Somebody who walked away leaves a clean kiosk behind. */
+function useForgotten(active: boolean, onForgotten: () => void): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const restart = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(onForgotten, FORGOTTEN_MS);
+  }, [onForgotten]);
+  useEffect(() => {
+    if (active) restart();
+    return () => clearTimeout(timer.current);
+  }, [active, restart]);
+  return restart;
+}

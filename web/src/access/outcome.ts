@@ -1,0 +1,36 @@
+import { type Problem, problemOf } from '../api/problem.ts';
+import type { Attempt } from '../api/types.ts';
+
+type Outcome = NonNullable<Attempt['outcome']>;
+
+const TITLES: Record<Outcome, string> = {
+  welcome: 'Welcome',
+  invalid: 'That was not right',
+  unauthorised: 'You may not pass here',
+  no_face: 'No face was seen',
+  throttled: 'Too many tries',
+  timed_out: 'The time has run out',
+  cancelled: 'Cancelled',
+};
+
+const SENTENCES: Record<Outcome, string> = {
+  welcome: 'You may pass.',
+  invalid: 'The user name or the password is not right.',
+  unauthorised: 'Ask somebody who works here if you think this is a mistake.',
+  no_face: 'Stand before the camera, look into it, and see that there is enough light.',
+  throttled: 'Wait a little, then try again.',
+  timed_out: 'Nothing was shown in time. You can start again.',
+  cancelled: 'You can start again whenever you like.',
+};
+
+export const outcomeTitle = (attempt: Attempt): string => TITLES[attempt.outcome ?? 'unauthorised'];
+
+export const outcomeSentence = (attempt: Attempt): string =>
+  attempt.message ?? SENTENCES[attempt.outcome ?? 'unauthorised'];
+
+/** How long nothing is checked, when a problem is of that kind. */
+export function retryAfterMs(thrown: unknown): number | null {
+  const problem: Problem = problemOf(thrown);
+  const wait = problem.details?.retryAfterMs;
+  return problem.code === 'throttled' && typeof wait === 'number' ? wait : null;
+}

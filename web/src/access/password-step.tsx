@@ -1,0 +1,70 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+
+interface PasswordStepProps {
+  size: 'panel' | 'kiosk';
+  busy: boolean;
+  userName: string;
+  notice: string | null;
+  onSubmit: (userName: string, password: string) => void;
+}
+
+/** The form keeps the user name after a refusal; the password never stays. */
+export function PasswordStep({ size, busy, userName, notice, onSubmit }: PasswordStepProps) {
+  const nameRef = useRef<HTMLInputElement>(null);
+  const passwordRef = useRef<HTMLInputElement>(null);
+  const form = useForm({
+    initialValues: { userName, password: '' },
+    validate: {
+      userName: (value) => (value.trim() ? null : 'Type your user name'),
+      password: (value) => (value ? null : 'Type your password'),
+    },
+  });
+  const known = userName !== '';
+  useEffect(() => {
+    (known ? passwordRef : nameRef).current?.focus();
+  }, [known]);
+  const inputSize = size === 'kiosk' ? 'xl' : 'md';
+  return (
+    <form
+      onSubmit={form.onSubmit((values) => {
+        form.setFieldValue('password', '');
+        onSubmit(values.userName.trim(), values.password);
+      })}
+      noValidate
+    >
+      <Stack gap="md">
+        {notice ? (
+          <Alert color="red" icon={<IconAlertCircle />} role="alert">
+            {notice}
+          </Alert>
+        ) : null}
+        <TextInput
+          ref={nameRef}
+          label="User name"
+          size={inputSize}
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={80}
+          {...form.getInputProps('userName')}
+        />
+        <PasswordInput
+          ref={passwordRef}
+          label="Password"
+          size={inputSize}
+          autoComplete="current-password"
+          maxLength={256}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+          {...form.getInputProps('password')}
+        />
+        <Button type="submit" size={inputSize} loading={busy} mt={4}>
+          Continue
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+import createFetchClient, { type Middleware } from 'openapi-fetch';
+import createQueryClient from 'openapi-react-query';
+import { problemAnswer, UNREACHABLE, unreadable } from './problem.ts';
+import { forgetSession } from './query-client.ts';
+import type { paths } from './schema.d.ts';
+
+/** Makes every failure look the same to the pages: an answer with `error.code` and `error.message`. */
+const uniformFailures: Middleware = {
+  onError: () => problemAnswer(UNREACHABLE, 503),
+  async onResponse({ request, response }) {
+    if (response.ok) return undefined;
+    const body = await response
+      .clone()
+      .json()
+      .catch(() => null);
+    if (!body?.error?.code) return problemAnswer(unreadable(response.status), response.status);
+    const path = new URL(request.url).pathname;
+    if (body.error.code === 'not_signed_in' && !path.startsWith('/api/attempt')) forgetSession();
+    return undefined;
+  },
+};
+
+export const client = createFetchClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+client.use(uniformFailures);
+
+export const api = createQueryClient(client);

@@ -1,0 +1,33 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { client } from './client.ts';
+import { queryClient, SESSION_KEY } from './query-client.ts';
+import type { components } from './schema.d.ts';
+import type { Session } from './types.ts';
+
+export type Permission = components['schemas']['Session']['permissions'][number];
+
+/** Who is signed in here; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: SESSION_KEY,
+  staleTime: 60_000,
+  queryFn: async (): Promise<Session | null> => {
+    const { data, error, response } = await client.GET('/api/session');
+    if (data) return data;
+    if (response.status === 401) return null;
+    throw error;
+  },
+});
+
+export function useSession(): Session | null {
+  return useQuery(sessionQuery).data ?? null;
+}
+
+export function useMay(permission: Permission): boolean {
+  return useSession()?.permissions.includes(permission) ?? false;
+}
+
+export async function signOut(): Promise<void> {
+  await client.DELETE('/api/session');
+  queryClient.clear();
+  queryClient.setQueryData(SESSION_KEY, null);
+}

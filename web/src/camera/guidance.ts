@@ -1,0 +1,41 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Guidance } from '../api/types.ts';
+
+const WORDS: Record<Guidance, string> = {
+  no_face: 'Step in front of the camera',
+  several_faces: 'One person at a time, please',
+  closer: 'Come a little closer',
+  too_dark: 'It is too dark to see you — find more light',
+  too_bright: 'Too much light behind or on you — turn away from it',
+  hold_still: 'Hold still',
+  look_straight: 'Look straight into the camera',
+  straighten: 'Hold your head upright',
+  whole_face: 'Show your whole face',
+  checking: 'Checking …',
+  turn_a_little: 'Now turn your head a little',
+  good: 'Good — stay like this',
+};
+
+export const guidanceWords = (guidance: Guidance): string => WORDS[guidance];
+
+/** True when all is well and the person need only wait. */
+export const isCalm = (guidance: Guidance | null): boolean =>
+  guidance === null || ['good', 'checking', 'hold_still', 'turn_a_little'].includes(guidance);
+
+const SHORTEST_MS = 700;
+
+/** Eight hints a second can be sent; nobody can read that. Each one stays long enough to be read. */
+export function useSteady<T>(value: T): T {
+  const [shown, setShown] = useState(value);
+  const shownAt = useRef(0);
+  useEffect(() => {
+    if (value === shown) return;
+    const wait = Math.max(0, SHORTEST_MS - (performance.now() - shownAt.current));
+    const timer = setTimeout(() => {
+      shownAt.current = performance.now();
+      setShown(value);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [value, shown]);
+  return shown;
+}
