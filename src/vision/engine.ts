@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import type { AnalyseOptions } from './analyse-frame.ts';
+import type { SanitiseOptions } from './sanitise-image.ts';
+import type { FrameAnalysis, ImageResult } from './types.ts';
+import { openWorkerPool } from './worker-pool.ts';
+import type { VisionTask } from './worker-protocol.ts';
+
+export type { AnalyseOptions, SanitiseOptions };
+
+export interface FaceEngineOptions {
+  /** Where `convertModels` has written. */
+  modelsDir: string;
+  /** Pictures looked at at the same time, 1 if not said. Each costs about 150 MB. */
+  workers?: number;
+  /** Threads of one inference; two if the machine has them. */
+  threadsPerWorker?: number;
+  /** Pictures that may wait; the next one is refused as `busy`. 8 if not said. */
+  queueLimit?: number;
+  /** A picture that takes longer ends its worker. 30 s if not said. */
+  taskTimeoutMs?: number;
+  /** For tests and unusual bundles. */
+  workerUrl?: URL;
+}
+
+export interface FaceEngineStats {
+  /** Pictures waiting now. */
+  queued: number;
+  /** Pictures being looked at now. */
+  busy: number;
+  /** Pictures refused as `busy` since the start. */
+  refused: number;
+  /** Pictures analysed since the start. */
+  analysed: number;
+}
+
+export interface FaceEngine {
+  /** Finds, measures and embeds the faces of a JPEG, PNG or WebP. Rejects only when the engine itself fails. */
+  analyse(image: Uint8Array, options?: AnalyseOptions): Promise<ImageResult<FrameAnalysis>>;
+  /** A fresh JPEG without EXIF, for snapshots and enrolment photographs. */
+  sanitise(image: Uint8Array, options?: SanitiseOptions): Promise<ImageResult<Uint8Array>>;
+  stats(): FaceEngineStats;
+  close(): Promise<void>;
+}
+
+/** The bundle has the worker beside its chunks; the sources start it through a TypeScript loader. */
+function defaultWorkerUrl(): URL {
+  const file = import.meta.url.endsWith('.ts') ? './worker-from-source.mjs' : './vision-worker.js';
+  return new URL(file, import.meta.url);
+}
+
+/** @throws when the models are missing or unreadable. */
+export async function openFaceEngine({
+  modelsDir,
+  workers = 1,
+  threadsPerWorker = Math.min(2, availableParallelism()),
+  queueLimit = 8,
+  taskTimeoutMs = 30_000,
+  workerUrl = defaultWorkerUrl(),
+}: FaceEngineOptions): Promise<FaceEngine> {
+  const settings = { modelsDir, threads: threadsPerWorker };
+  const pool = await openWorkerPool({ workerUrl, workers, settings, queueLimit, taskTimeoutMs });
+  let refused = 0;
+  let analysed = 0;
+
+  async function submit<T>(task: VisionTask): Promise<ImageResult<T>> {
+    const answer = pool.submit(task);
+    if (answer === null) {
+      refused += 1;
+      return { ok: false, refusal: 'busy' };
+    }
+    return (await answer) as ImageResult<T>;
+  }
+
+  return {
+    async analyse(image, options = {}) {
+      const result = await submit<FrameAnalysis>({ kind: 'analyse', image, options });
+      if (result.ok) analysed += 1;
+      return result;
+    },
+    sanitise: (image, options = {}) => submit<Uint8Array>({ kind: 'sanitise', image, options }),
+    stats: () => ({ ...pool.counts(), refused, analysed }),
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,60 @@
+import type { OnnxGraph } from './onnx-graph.ts';
+import type { WeightTensor } from './weight-tensor.ts';
+
+/** Where the channels of a computed value lie: ONNX's convolutions want them first, TensorFlow has them last. */
+export type Layout = 'channels_first' | 'channels_last' | 'flat';
+
+export interface ComputedValue {
+  kind: 'computed';
+  name: string;
+  layout: Layout;
+}
+
+export interface ConstantValue {
+  kind: 'constant';
+  weight: WeightTensor;
+}
+
+export type GraphValue = ComputedValue | ConstantValue;
+
+export function computed(name: string, layout: Layout): ComputedValue {
+  return { kind: 'computed', name, layout };
+}
+
+export function requireComputed(value: GraphValue | undefined): ComputedValue {
+  if (value?.kind !== 'computed') throw new Error('A computed value is needed here.');
+  return value;
+}
+
+export function requireConstant(value: GraphValue | undefined): WeightTensor {
+  if (value?.kind !== 'constant') throw new Error('A constant is needed here.');
+  return value.weight;
+}
+
+export function toChannelsFirst(graph: OnnxGraph, value: ComputedValue): ComputedValue {
+  if (value.layout !== 'channels_last') return value;
+  return computed(graph.node('Transpose', [value.name], { perm: [0, 3, 1, 2] }), 'channels_first');
+}
+
+export function toChannelsLast(graph: OnnxGraph, value: ComputedValue): ComputedValue {
+  if (value.layout !== 'channels_first') return value;
+  return computed(graph.node('Transpose', [value.name], { perm: [0, 2, 3, 1] }), 'channels_last');
+}
+
+/** Writes a constant so that it broadcasts over a value of the given layout. */
+export function writeConstant(graph: OnnxGraph, weight: WeightTensor, layout: Layout): string {
+  const { shape, data } = weight;
+  if (layout !== 'channels_first' || data.length === 1) {
+    return graph.weight(data.length === 1 ? [] : shape, data);
+  }
+  const channels = shape[shape.length - 1]!;
+  if (data.length === channels) return graph.weight([channels, 1, 1], data);
+  const [height, width] = shape.slice(-3) as [number, number, number];
+  const moved = new Float32Array(data.length);
+  for (let position = 0; position < height * width; position++) {
+    for (let c = 0; c < channels; c++) {
+      moved[c * height * width + position] = data[position * channels + c]!;
+    }
+  }
+  return graph.weight([channels, height, width], moved);
+}

@@ -1,0 +1,61 @@
+import type { Face, FrameAnalysis } from './types.ts';
+
+/** Why a face is no good for a template. */
+export type FaceFault = 'too_small' | 'blurred' | 'too_dark' | 'too_bright' | 'turned' | 'tilted' | 'cut_off';
+
+/** Enrolment is strict, because everything later is compared with it; a live frame may be poorer. */
+export type FacePurpose = 'enrol' | 'verify';
+
+export interface FaceLimits {
+  minEyeDistancePx: number;
+  /** See `Face.sharpness`. */
+  minSharpness: number;
+  minBrightness01: number;
+  maxBrightness01: number;
+  /** See `Face.turn`, either side. */
+  maxTurn: number;
+  maxRollDeg: number;
+  /** Share of the face's box that may lie outside the picture, per direction. */
+  maxCutOff: number;
+}
+
+export const FACE_LIMITS: Readonly<Record<FacePurpose, FaceLimits>> = {
+  enrol: {
+    minEyeDistancePx: 30,
+    minSharpness: 0.008,
+    minBrightness01: 0.15,
+    maxBrightness01: 0.9,
+    maxTurn: 0.45,
+    maxRollDeg: 30,
+    maxCutOff: 0.15,
+  },
+  verify: {
+    minEyeDistancePx: 15,
+    minSharpness: 0.003,
+    minBrightness01: 0.02,
+    maxBrightness01: 0.95,
+    maxTurn: 0.6,
+    maxRollDeg: 50,
+    maxCutOff: 0.25,
+  },
+};
+
+function cutOffShare({ box }: Face, { width, height }: FrameAnalysis): number {
+  const beyond = Math.max(-box.x, -box.y, box.x + box.width - width, box.y + box.height - height);
+  return Math.max(0, beyond) / box.width;
+}
+
+/** Everything that is wrong with a face, worst first; empty when it is good enough. */
+export function faceFaults(face: Face, analysis: FrameAnalysis, purpose: FacePurpose = 'enrol'): FaceFault[] {
+  const limits = FACE_LIMITS[purpose];
+  const checks: ReadonlyArray<[FaceFault, boolean]> = [
+    ['too_small', face.eyeDistancePx < limits.minEyeDistancePx],
+    ['cut_off', cutOffShare(face, analysis) > limits.maxCutOff],
+    ['too_dark', face.brightness01 < limits.minBrightness01],
+    ['too_bright', face.brightness01 > limits.maxBrightness01],
+    ['turned', Math.abs(face.turn) > limits.maxTurn],
+    ['tilted', Math.abs(face.rollDeg) > limits.maxRollDeg],
+    ['blurred', face.sharpness < limits.minSharpness],
+  ];
+  return checks.filter(([, isWrong]) => isWrong).map(([fault]) => fault);
+}

@@ -1,0 +1,27 @@
+import type { AnalyseOptions } from './analyse-frame.ts';
+import type { SanitiseOptions } from './sanitise-image.ts';
+import type { FrameAnalysis, ImageResult } from './types.ts';
+
+/** What a worker is started with. */
+export interface WorkerSettings {
+  modelsDir: string;
+  threads: number;
+}
+
+export type VisionTask =
+  | { kind: 'analyse'; image: Uint8Array; options: AnalyseOptions }
+  | { kind: 'sanitise'; image: Uint8Array; options: SanitiseOptions };
+
+export type VisionOutcome = ImageResult<FrameAnalysis> | ImageResult<Uint8Array>;
+
+/** To a worker: one at a time. */
+export interface TaskMessage {
+  id: number;
+  task: VisionTask;
+}
+
+/** From a worker: `ready` once, then one answer per task. */
+export type WorkerMessage =
+  | { kind: 'ready' }
+  | { kind: 'done'; id: number; outcome: VisionOutcome }
+  | { kind: 'failed'; id: number; reason: string };

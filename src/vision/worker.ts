@@ -1,0 +1,36 @@
+/** The thread that looks at pictures. Started by worker-pool.ts, never imported. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { analyseFrame } from './analyse-frame.ts';
+import { openFaceNets } from './open-face-nets.ts';
+import { sanitiseImage } from './sanitise-image.ts';
+import type {
+  TaskMessage,
+  VisionOutcome,
+  VisionTask,
+  WorkerMessage,
+  WorkerSettings,
+} from './worker-protocol.ts';
+
+const port = parentPort;
+if (!port) throw new Error('This file runs as a worker thread only.');
+
+const settings = workerData as WorkerSettings;
+const nets = await openFaceNets(settings);
+
+function perform(task: VisionTask): Promise<VisionOutcome> {
+  if (task.kind === 'sanitise') return sanitiseImage(task.image, task.options);
+  return analyseFrame(task.image, nets, task.options);
+}
+
+async function answer({ id, task }: TaskMessage): Promise<WorkerMessage> {
+  try {
+    return { kind: 'done', id, outcome: await perform(task) };
+  } catch (error) {
+    return { kind: 'failed', id, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+port.on('message', (message: TaskMessage) => {
+  void answer(message).then((reply) => port.postMessage(reply));
+});
+port.postMessage({ kind: 'ready' } satisfies WorkerMessage);
