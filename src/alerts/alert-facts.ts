@@ -3,7 +3,7 @@ import type { EventRecord } from '../kernel/index.ts';
 import { formatInstant, oneLine } from './alert-words.ts';
 
 /** What was found under the event's snapshot id: null when none was taken, `erased` when it is gone since. */
-export type AlertPhoto = { jpeg: Uint8Array } | 'erased' | null;
+export type AlertPhoto = { jpeg: Uint8Array } | 'erased' | 'unreadable' | null;
 
 /** An event with everything it names looked up. */
 export interface AlertSubject {

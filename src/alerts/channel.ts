@@ -27,8 +27,8 @@ export type SendResult =
    * the same (no connection, refused login), so that one is enough to find out when it is over.
    */
   | { outcome: 'retry'; why: string; afterMs?: number; channelDown: boolean }
-  /** Another try would end the same. */
-  | { outcome: 'rejected'; why: string };
+  /** Another try would end the same. `brief` goes into the log for good, so it is in our own words and names nobody. */
+  | { outcome: 'rejected'; why: string; brief: string };
 
 /** A way to reach somebody. Adding one is one file in `channels/` and one line where they are opened. */
 export interface Channel {

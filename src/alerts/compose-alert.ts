@@ -1,6 +1,6 @@
 import { describeEvent, describePassed, describeReason } from '../evidence/index.ts';
 import type { EventRecord, ObligationId } from '../kernel/index.ts';
-import { type AlertSubject, listFacts, namesOf } from './alert-facts.ts';
+import { type AlertPhoto, type AlertSubject, listFacts, namesOf } from './alert-facts.ts';
 import { type AlertPage, renderPage, renderText } from './alert-page.ts';
 import { formatInstant, oneLine } from './alert-words.ts';
 import { type AlertMessage, photoCid } from './channel.ts';
@@ -51,12 +51,7 @@ function describePage(
     kicker: 'Sallyport alert',
     rows: listFacts(subject, timeZone),
     photo: jpegOf(subject) ? { cid: photoCid(id), alt: `Photograph taken${at} on ${when}` } : null,
-    photoNote:
-      photo === null
-        ? 'No photograph was taken.'
-        : photo === 'erased'
-          ? 'The photograph was erased since.'
-          : null,
+    photoNote: notePhoto(photo),
     footer: ['You get this because you are an administrator of this Sallyport.', `Alert ${id}`],
     link: panelUrl ? { url: panelUrl, text: 'Open the panel' } : null,
   };
@@ -70,8 +65,14 @@ function describeSubject(event: EventRecord, at: string): string {
   return `refused${at}: ${before ? `${before}, but ` : ''}${describeReason(reason, factor)}`;
 }
 
+function notePhoto(photo: AlertPhoto): string | null {
+  if (photo === null) return 'No photograph was taken.';
+  if (photo === 'erased') return 'The photograph was erased since.';
+  return photo === 'unreadable' ? 'The photograph could not be read.' : null;
+}
+
 function jpegOf({ photo }: AlertSubject): Uint8Array | null {
-  return photo && photo !== 'erased' ? photo.jpeg : null;
+  return photo && typeof photo === 'object' ? photo.jpeg : null;
 }
 
 function cut(text: string): string {

@@ -3,7 +3,8 @@ import { type MailServer, type MailServerOptions, startMailServer } from '../../
 import type { ObligationId } from '../../kernel/index.ts';
 import type { AlertMessage } from '../channel.ts';
 import { photoCid } from '../channel.ts';
-import { createEmailChannel, type EmailOptions, type EmailSettings } from './email.ts';
+import type { MailSettings } from '../mail-settings.ts';
+import { createEmailChannel, type EmailOptions } from './email.ts';
 
 const PHOTO = Uint8Array.from({ length: 4000 }, (_, i) => (i * 7) % 256);
 const ID = '3f0e' as ObligationId;
@@ -20,7 +21,7 @@ const message: AlertMessage = {
 let server: MailServer;
 afterEach(() => server?.stop());
 
-async function serve(options: MailServerOptions = {}): Promise<EmailSettings> {
+async function serve(options: MailServerOptions = {}): Promise<MailSettings> {
   server = await startMailServer(options);
   return {
     host: '127.0.0.1',
@@ -32,7 +33,7 @@ async function serve(options: MailServerOptions = {}): Promise<EmailSettings> {
   };
 }
 
-const send = (settings: EmailSettings, change: Partial<AlertMessage> = {}, options: EmailOptions = {}) =>
+const send = (settings: MailSettings, change: Partial<AlertMessage> = {}, options: EmailOptions = {}) =>
   createEmailChannel(settings, options).send({ ...message, ...change }, AbortSignal.timeout(5000));
 
 test('a message arrives with its text, its page and the photograph inside, byte for byte', async () => {
@@ -110,7 +111,11 @@ test.each([
   ['reject_message', /554 5\.6\.0 Message refused/],
 ] as const)('a server that answers 5xx (%s) ends it, with its words', async (behaviour, why) => {
   const settings = await serve({ behaviour });
-  expect(await send(settings)).toEqual({ outcome: 'rejected', why: expect.stringMatching(why) });
+  expect(await send(settings)).toEqual({
+    outcome: 'rejected',
+    why: expect.stringMatching(why),
+    brief: expect.stringMatching(/^the mail server refused it \(5\d\d 5\.\d\.\d\)$/),
+  });
 });
 
 test('a refused sender is a fault of the settings: it waits long and is lost never', async () => {
@@ -145,7 +150,7 @@ test('an aborted try ends at once and is tried again', async () => {
   expect(await sending).toMatchObject({
     outcome: 'retry',
     why: expect.stringMatching(/stopped/),
-    channelDown: false,
+    channelDown: true,
   });
   expect(Date.now() - from).toBeLessThan(2000);
 });

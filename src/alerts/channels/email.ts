@@ -1,16 +1,8 @@
+import { rootCertificates } from 'node:tls';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { z } from 'zod';
 import { type AlertMessage, type Channel, photoCid, type SendResult, tidyResponse } from '../channel.ts';
-
-export interface EmailSettings {
-  host: string;
-  port: number;
-  /** `tls` from the first byte, `starttls` or nothing at all, `none` only for a server on this machine. */
-  security: 'tls' | 'starttls' | 'none';
-  userName: string | null;
-  password: string | null;
-  from: string;
-}
+import { CLEAR_MAIL_REFUSED, isLoopbackHost, type MailSettings } from '../mail-settings.ts';
 
 export interface EmailOptions {
   /** PEM of a further CA to trust; the system's own ones and NODE_EXTRA_CA_CERTS are trusted anyway. */
@@ -27,7 +19,7 @@ const SETTINGS_WRONG_WAIT_MS = 15 * 60_000;
  * E-mail by SMTP. Certificates are always verified; `starttls` fails rather than go on in the clear; without TLS
  * nothing leaves this machine. The Message-ID follows from the message's id, so a repeat shows as one.
  */
-export function createEmailChannel(settings: EmailSettings, options: EmailOptions = {}): Channel {
+export function createEmailChannel(settings: MailSettings, options: EmailOptions = {}): Channel {
   return {
     kind: 'email',
     async send(message, signal) {
@@ -46,24 +38,23 @@ export function createEmailChannel(settings: EmailSettings, options: EmailOption
   };
 }
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-
 /** An address that is none never reaches the library: it would find recipients in what follows a line break. */
 const isAddress = (text: string): boolean => text.length <= 254 && z.email().safeParse(text).success;
 
-function refuse(settings: EmailSettings, message: AlertMessage): SendResult | null {
-  if (!isAddress(message.to.address))
-    return { outcome: 'rejected', why: 'The recipient has no valid e-mail address.' };
+function refuse(settings: MailSettings, message: AlertMessage): SendResult | null {
+  if (!isAddress(message.to.address)) {
+    const brief = 'the e-mail address is not valid';
+    return { outcome: 'rejected', why: 'The recipient’s e-mail address is not valid.', brief };
+  }
   const wrong = !isAddress(settings.from)
     ? 'The sender’s address in the mail settings is not valid.'
-    : settings.security === 'none' && !isLoopback(settings.host)
-      ? 'Mail without TLS is sent only to a server on this machine: choose TLS or STARTTLS in the mail settings.'
+    : settings.security === 'none' && !isLoopbackHost(settings.host)
+      ? CLEAR_MAIL_REFUSED
       : null;
   return wrong ? { outcome: 'retry', why: wrong, afterMs: SETTINGS_WRONG_WAIT_MS, channelDown: true } : null;
 }
 
-function openTransport(settings: EmailSettings, options: EmailOptions) {
+function openTransport(settings: MailSettings, options: EmailOptions) {
   const { host, port, security, userName, password } = settings;
   return createTransport({
     host,
@@ -71,7 +62,7 @@ function openTransport(settings: EmailSettings, options: EmailOptions) {
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
-    tls: { rejectUnauthorized: true, ...(options.ca ? { ca: options.ca } : {}) },
+    tls: { rejectUnauthorized: true, ...(options.ca ? { ca: [...rootCertificates, options.ca] } : {}) },
     ...(userName ? { auth: { user: userName, pass: password ?? '' }, forceAuth: true } : {}),
     connectionTimeout: options.connectionTimeoutMs ?? 10_000,
     greetingTimeout: options.greetingTimeoutMs ?? 10_000,
@@ -121,21 +112,22 @@ interface MailError extends Error {
 }
 
 /** Only what the server says about this recipient or this message ends it; everything else may be over later. */
-function judge(error: MailError, settings: EmailSettings): SendResult {
+function judge(error: MailError, settings: MailSettings): SendResult {
   const why = tidy(settings, error.response ?? error.message);
   const aboutLogin =
     error.code === 'EAUTH' || error.code === 'ENOAUTH' || [530, 535, 538].includes(error.responseCode ?? 0);
   if (aboutLogin)
     return settingsWrong(`The mail server refused the user name or the password: ${why}`, settings);
   const answered = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
-  if (!answered) return { outcome: 'retry', why: explain(error, why), channelDown: error.code !== 'EABORT' };
+  if (!answered) return { outcome: 'retry', why: explain(error, why), channelDown: true };
   if (!error.permanent) return { outcome: 'retry', why, channelDown: false };
   if (error.command === 'MAIL FROM')
     return settingsWrong(`The mail server refused the sender: ${why}`, settings);
-  return { outcome: 'rejected', why };
+  const code = /^\d{3}(?: \d+\.\d+\.\d+)?/.exec(why)?.[0];
+  return { outcome: 'rejected', why, brief: `the mail server refused it${code ? ` (${code})` : ''}` };
 }
 
-function settingsWrong(why: string, settings: EmailSettings): SendResult {
+function settingsWrong(why: string, settings: MailSettings): SendResult {
   return { outcome: 'retry', why: tidy(settings, why), afterMs: SETTINGS_WRONG_WAIT_MS, channelDown: true };
 }
 
@@ -146,4 +138,4 @@ function explain({ code }: MailError, why: string): string {
   return why;
 }
 
-const tidy = (settings: EmailSettings, text: string): string => tidyResponse(text, [settings.password]);
+const tidy = (settings: MailSettings, text: string): string => tidyResponse(text, [settings.password]);

@@ -1,0 +1,69 @@
+import type { Ledger } from '../evidence/index.ts';
+import type { EventRecord } from '../kernel/index.ts';
+import type { Channel, SendResult } from './channel.ts';
+import type { NextState } from './delivery-waits.ts';
+import { type AlertSources, type PrepareOptions, prepareAlert } from './prepare-alert.ts';
+import type { Obligation, OutboxRepository } from './repositories.ts';
+
+/** What is written in one transaction: the try, the state, and the event of a delivery or a rejection. */
+export interface OutboxTransaction {
+  outbox: Pick<OutboxRepository, 'finishTry'>;
+}
+
+export interface SentObligation {
+  result: SendResult;
+  /** False when it ended before the channel was asked: that says nothing about the channel. */
+  askedChannel: boolean;
+  event: EventRecord | null;
+}
+
+/** One try. Never throws: an error of ours is a retry, and is logged. */
+export async function sendObligation(
+  obligation: Obligation,
+  channel: () => Channel,
+  sources: AlertSources,
+  options: PrepareOptions,
+  signal: AbortSignal,
+): Promise<SentObligation> {
+  const sent: SentObligation = { result: OUR_ERROR, askedChannel: false, event: null };
+  try {
+    const prepared = await prepareAlert(obligation, sources, options);
+    sent.event = prepared.event;
+    if ('unsendable' in prepared) {
+      const { unsendable: brief } = prepared;
+      return { ...sent, result: { outcome: 'rejected', why: `Not sent: ${brief}.`, brief } };
+    }
+    return { ...sent, askedChannel: true, result: await channel().send(prepared.message, signal) };
+  } catch (error) {
+    options.logger.error(
+      { err: error, obligationId: obligation.id },
+      'an alert could not be prepared or sent',
+    );
+    return sent;
+  }
+}
+
+const OUR_ERROR: SendResult = {
+  outcome: 'retry',
+  why: 'An error of our own; see the server’s log.',
+  channelDown: false,
+};
+
+/** The delivery record and, when it is over, its event: both or neither. */
+export async function writeTry(
+  ledger: Ledger<OutboxTransaction>,
+  { id, channel, recipientId, tries }: Obligation,
+  next: NextState,
+  event: EventRecord | null,
+  at: number,
+): Promise<void> {
+  const about = { personId: recipientId, attemptId: event?.attemptId ?? null };
+  const facts = { channel, obligationId: id, tries };
+  const { outcome, response, state, dueAt, brief } = next;
+  await ledger.transaction(async (tx) => {
+    await tx.outbox.finishTry({ obligationId: id, at, outcome, response }, { state, dueAt });
+    if (state === 'delivered') await tx.record([{ type: 'alert.delivered', facts, ...about }]);
+    if (state === 'rejected')
+      await tx.record([{ type: 'alert.rejected', facts: { ...facts, why: brief }, ...about }]);
+  });
+}
