@@ -1,7 +1,7 @@
 /** Builds everything that runs: the server, the panel, and the face engine's models. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -31,8 +31,9 @@ async function step(name, inputs, outputs, work) {
 
 const run = (...command) => execFileSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
 
-await step('server', ['src'], ['dist/main.js', 'dist/vision-worker.js'], () =>
-  build({
+await step('server', ['src'], ['dist/main.js', 'dist/vision-worker.js'], async () => {
+  for (const name of existsSync('dist') ? readdirSync('dist') : []) if (/\.js(\.map)?$/.test(name)) rmSync(join('dist', name));
+  await build({
     entryPoints: { main: 'src/cli/index.ts', 'vision-worker': 'src/vision/worker.ts' },
     outdir: 'dist',
     bundle: true,
@@ -44,8 +45,8 @@ await step('server', ['src'], ['dist/main.js', 'dist/vision-worker.js'], () =>
     sourcemap: true,
     define: { SALLYPORT_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
-  }),
-);
+  });
+});
 await step('panel', ['web'], ['dist/web/index.html', 'dist/stage/stage.html'], async () => {
   run('node_modules/vite/bin/vite.js', 'build', '-c', 'web/vite.config.ts', '--logLevel', 'warn');
   run('node_modules/vite/bin/vite.js', 'build', '-c', 'web/vite.stage.config.ts', '--logLevel', 'warn');

@@ -9,7 +9,7 @@ import {
   createSessions,
   createThrottling,
 } from './access/index.ts';
-import { createAlertReactor, isAlert } from './alerts/index.ts';
+import { createAlertReactor, wakesOutbox } from './alerts/index.ts';
 import { openDataFolder, openOrCreateKey, type Settings } from './config/index.ts';
 import { createLedger } from './evidence/index.ts';
 import {
@@ -20,17 +20,17 @@ import {
   createNews,
   createSockets,
   type HttpServices,
-  openLanCertificate,
   ownHostNames,
 } from './http/index.ts';
 import { type Clock, type Logger, systemClock } from './kernel/index.ts';
 import { createEnrolment, createPasswordHasher, createPeople, createSetup } from './people/index.ts';
 import { openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
+import { openLanCertificate } from './wiring/certificate.ts';
 import { createEnrolmentEyes, createFrameEyes, faceMatcher } from './wiring/face-eyes.ts';
 import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
-import { listen } from './wiring/listen.ts';
+import { addressOf, listen } from './wiring/listen.ts';
 import { startMail } from './wiring/mail.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { repeat } from './wiring/repeat.ts';
@@ -40,6 +40,8 @@ export interface Sallyport {
   url: string;
   /** The one-time set-up link while there is no administrator; null afterwards. */
   setupUrl: string | null;
+  /** The certificate that devices of the network must trust; null on loopback. */
+  certificate: { caFile: string; fingerprint: string } | null;
   close(): Promise<void>;
 }
 
@@ -72,10 +74,11 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     reactors: [createAlertReactor()],
     publish: (event) => {
       news.publish(event);
-      if (isAlert(event)) mail.poke();
+      if (wakesOutbox(event)) mail.poke();
     },
   });
-  const mail = startMail({ ledger, store, clock, logger });
+  const panelUrl = settings.port === 0 ? settings.publicUrl : addressOf(settings, settings.port);
+  const mail = startMail({ ledger, store, clock, logger, panelUrl });
 
   const hasher = createPasswordHasher();
   const frameEyes = createFrameEyes(engine);
@@ -112,7 +115,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     version: VERSION,
     logger,
   });
-  const url = await listen(http, settings, certificate !== null);
+  const url = await listen(http, settings);
   await ledger.transaction((tx) => tx.record([{ type: 'system.started', facts: { version: VERSION } }]));
 
   const timers = [
@@ -124,6 +127,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   return {
     url,
     setupUrl: (await setup.isFinished()) ? null : `${url}/setup#${await setup.makeToken()}`,
+    certificate,
     async close() {
       await Promise.all(timers.map((timer) => timer.stop()));
       await http.close();

@@ -15,8 +15,10 @@ export function addStart(program: Command): void {
       await readyModels();
       const sallyport = await openSallyport(settings);
       console.log(`\n  Sallyport listens at ${sallyport.url}`);
-      if (sallyport.caFile) {
-        console.log(`  Devices trust it once ${sallyport.caFile} is installed there (docs/guide/lan.md).`);
+      if (sallyport.certificate) {
+        const { caFile, fingerprint } = sallyport.certificate;
+        console.log(`  Devices trust it once ${caFile} is installed there (docs/guide/lan.md).`);
+        console.log(`  Its SHA-256 fingerprint: ${fingerprint}`);
       }
       if (sallyport.setupUrl) {
         console.log(`\n  Nobody can sign in yet. Open this link, valid once and for a day, to make the first administrator:`);

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
@@ -85,8 +86,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
 /** A route without a permission is a mistake, and the server does not start with it. */
 function demandPermissions(app: FastifyInstance): void {
-  app.addHook('onRoute', (route) => {
-    if (!route.config?.permission) throw new Error(`route ${String(route.method)} ${route.url} names no permission`);
+  const routes: { method: string | string[]; url: string; config?: { permission?: unknown } }[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', async () => {
+    for (const { method, url, config } of routes) {
+      if (!config?.permission) throw new Error(`route ${String(method)} ${url} names no permission`);
+    }
   });
 }
 
@@ -216,13 +221,15 @@ function streamEvents(
 
 /** The panel is one page; every path outside /api that is not a file leads to it. */
 async function servePanel(app: FastifyInstance, webRoot: string): Promise<void> {
-  if (!existsSync(webRoot)) throw new Error(`the panel is not built: ${webRoot} is missing; run “npm run build”`);
-  app.addHook('onRoute', (route) => {
-    if (!route.url.startsWith('/api')) route.config = { ...route.config, permission: 'public' };
+  const page = await readFile(join(webRoot, 'index.html'), 'utf8');
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, permission: 'public' };
+    });
+    await scope.register(fastifyStatic, { root: webRoot, wildcard: false, index: false, maxAge: '1h' });
   });
-  await app.register(fastifyStatic, { root: webRoot, wildcard: false, index: false, maxAge: '1h' });
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/api') || request.method !== 'GET') throw new SallyportError('not_found');
-    return reply.sendFile('index.html', { maxAge: 0 });
+    return reply.type('text/html').header('cache-control', 'no-cache').serializer(asIs).send(page);
   });
 }

@@ -9,7 +9,7 @@ interface Listener {
 }
 
 /** Starts to listen and says under which address browsers find it. Throws `port_taken`, saying what to do. */
-export async function listen(http: Listener, settings: Settings, https: boolean): Promise<string> {
+export async function listen(http: Listener, settings: Settings): Promise<string> {
   const { host, port } = settings;
   try {
     await http.listen({ host, port });
@@ -29,8 +29,12 @@ export async function listen(http: Listener, settings: Settings, https: boolean)
     }
     throw error;
   }
-  const actual = (http.server.address() as AddressInfo).port;
-  if (settings.publicUrl) return settings.publicUrl;
-  const name = settings.lan ? `${hostname().toLowerCase()}.local` : host.includes(':') ? `[${host}]` : host;
-  return `${https ? 'https' : 'http'}://${name}:${actual}`;
+  return addressOf(settings, (http.server.address() as AddressInfo).port);
+}
+
+/** Where browsers find a server with these settings that listens on this port. */
+export function addressOf({ publicUrl, lan, host }: Settings, port: number): string {
+  if (publicUrl) return publicUrl;
+  if (lan) return `https://${hostname().toLowerCase()}.local:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

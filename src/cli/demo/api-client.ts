@@ -2,12 +2,14 @@
 export function createApiClient(baseUrl: string) {
   const cookies = new Map<string, string>();
 
-  async function call(method: string, path: string, body?: unknown | Uint8Array): Promise<Response> {
+  const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+
+  async function send(method: string, path: string, body?: unknown): Promise<Response> {
     const bytes = body instanceof Uint8Array;
     const response = await fetch(baseUrl + path, {
       method,
       headers: {
-        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: cookieHeader(),
         ...(body === undefined ? {} : { 'content-type': bytes ? 'image/jpeg' : 'application/json' }),
       },
       ...(body === undefined ? {} : { body: bytes ? Buffer.from(body) : JSON.stringify(body) }),
@@ -16,12 +18,21 @@ export function createApiClient(baseUrl: string) {
       const [name, value] = line.split(';')[0]!.split('=', 2) as [string, string];
       cookies.set(name, value);
     }
+    return response;
+  }
+
+  async function call(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await send(method, path, body);
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response;
   }
 
   return {
+    /** Whatever the answer. */
+    send,
+    /** Throws unless the server agrees. */
     call,
+    cookieHeader,
     json: async <T>(method: string, path: string, body?: unknown): Promise<T> => (await call(method, path, body)).json() as Promise<T>,
   };
 }

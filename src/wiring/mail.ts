@@ -1,0 +1,31 @@
+import { type MailSettings, readMailSettings, startOutboxWorker, verifyAndSend } from '../alerts/index.ts';
+import type { Ledger } from '../evidence/index.ts';
+import type { Clock, Logger } from '../kernel/index.ts';
+import type { Repositories, Store } from '../storage/index.ts';
+
+interface MailOptions {
+  ledger: Ledger<Repositories>;
+  store: Store;
+  clock: Clock;
+  logger: Logger;
+  /** Where links in alerts point to. */
+  panelUrl: string | null;
+}
+
+/** The outbox worker with its sources, and what the settings page needs of mail. */
+export function startMail({ ledger, store, clock, logger, panelUrl }: MailOptions) {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const load = () => readMailSettings(store.settings);
+  const worker = startOutboxWorker({
+    ...{ ledger, clock, logger, timeZone, panelUrl },
+    outbox: store.outbox,
+    sources: store,
+    loadMailSettings: load,
+  });
+  return {
+    load,
+    poke: () => worker.poke({ probeNow: true }),
+    stop: () => worker.stop(),
+    test: (settings: MailSettings, to: string) => verifyAndSend(settings, to, { now: clock.now(), timeZone }),
+  };
+}
