@@ -11,7 +11,13 @@ const HOMES = {
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', comment: 'No file needs itself, however far around.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circles',
+      comment: 'No file needs itself, however far around.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'kernel-imports-nothing',
       comment: 'The kernel imports nothing of ours.',
@@ -80,7 +86,15 @@ module.exports = {
       comment: 'A factor or a channel imports its own contract and nothing beside it.',
       severity: 'error',
       from: { path: '^src/(access/factors|alerts/channels)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/kernel/', '^src/access/factors/factor\\.ts$', '^src/alerts/(channel|mail-settings)\\.ts$', '^src/$1/email'] },
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/kernel/',
+          '^src/access/factors/factor\\.ts$',
+          '^src/alerts/(channel|mail-settings)\\.ts$',
+          '^src/$1/email',
+        ],
+      },
     },
     {
       name: 'only-main-and-cli-wire',
@@ -101,6 +115,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
   },
 };

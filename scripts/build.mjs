@@ -21,7 +21,8 @@ function hashOf(...paths) {
 async function step(name, inputs, outputs, work) {
   const stamp = `dist/.${name}.stamp`;
   const hash = hashOf(...inputs, 'package-lock.json', 'scripts/build.mjs');
-  const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && outputs.every((path) => existsSync(path));
+  const fresh =
+    existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && outputs.every((path) => existsSync(path));
   if (fresh) return;
   const startedAt = Date.now();
   await work();
@@ -29,10 +30,12 @@ async function step(name, inputs, outputs, work) {
   console.log(`built ${name} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
-const run = (...command) => execFileSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+const run = (...command) =>
+  execFileSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
 
 await step('server', ['src'], ['dist/main.js', 'dist/vision-worker.js'], async () => {
-  for (const name of existsSync('dist') ? readdirSync('dist') : []) if (/\.js(\.map)?$/.test(name)) rmSync(join('dist', name));
+  for (const name of existsSync('dist') ? readdirSync('dist') : [])
+    if (/\.js(\.map)?$/.test(name)) rmSync(join('dist', name));
   await build({
     entryPoints: { main: 'src/cli/index.ts', 'vision-worker': 'src/vision/worker.ts' },
     outdir: 'dist',

@@ -20,4 +20,8 @@ mkdirSync('docs/reference', { recursive: true });
 mkdirSync('web/src/api', { recursive: true });
 writeFileSync('docs/reference/openapi.json', `${JSON.stringify(app.swagger(), null, 2)}\n`);
 await app.close();
-execFileSync('npx', ['--no-install', 'openapi-typescript', 'docs/reference/openapi.json', '-o', 'web/src/api/schema.d.ts'], { stdio: 'inherit' });
+execFileSync(
+  'npx',
+  ['--no-install', 'openapi-typescript', 'docs/reference/openapi.json', '-o', 'web/src/api/schema.d.ts'],
+  { stdio: 'inherit' },
+);

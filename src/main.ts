@@ -57,7 +57,8 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   const databaseFile = join(settings.dataDir, 'sallyport.db');
 
   const folder = openDataFolder(settings.dataDir);
-  if (folder.openToOthers) logger.warn({ dataDir: folder.path }, 'other users of this machine can look into the data folder');
+  if (folder.openToOthers)
+    logger.warn({ dataDir: folder.path }, 'other users of this machine can look into the data folder');
   const masterKey = openOrCreateKey({ keyFile: settings.keyFile, dataExists: existsSync(databaseFile) });
   const store = await openStore({ file: databaseFile, masterKey });
   const engine = await openFaceEngine({

@@ -44,9 +44,26 @@ const flow = (id: string, name: string, description: string, ...kinds: FactorKin
 
 /** The flows that ship. A face alone is not among them: it opens nothing. */
 export const FLOWS: readonly Flow[] = [
-  flow('password-face', 'Password, then face', 'The face must be that of the person who knows the password.', 'password', 'face'),
-  flow('face-password', 'Face, then password', 'The face is looked up among everybody enrolled; the password must be theirs.', 'face', 'password'),
-  flow('password', 'Password only', 'One factor: for places where a camera is out of the question.', 'password'),
+  flow(
+    'password-face',
+    'Password, then face',
+    'The face must be that of the person who knows the password.',
+    'password',
+    'face',
+  ),
+  flow(
+    'face-password',
+    'Face, then password',
+    'The face is looked up among everybody enrolled; the password must be theirs.',
+    'face',
+    'password',
+  ),
+  flow(
+    'password',
+    'Password only',
+    'One factor: for places where a camera is out of the question.',
+    'password',
+  ),
 ];
 
 export const findFlow = (id: FlowId): Flow | undefined => FLOWS.find((candidate) => candidate.id === id);

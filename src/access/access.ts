@@ -47,7 +47,10 @@ export interface Access {
   authenticate(token: string): Promise<Attempt | null>;
   showPassword(attempt: Attempt, input: PasswordInput): Promise<AttemptAnswer>;
   /** One camera frame. Decides, or says what to do better. */
-  showFrame(attempt: Attempt, jpeg: Uint8Array): Promise<Exclude<FrameAnswer, { kind: 'decided' }> | { kind: 'attempt'; attempt: Attempt }>;
+  showFrame(
+    attempt: Attempt,
+    jpeg: Uint8Array,
+  ): Promise<Exclude<FrameAnswer, { kind: 'decided' }> | { kind: 'attempt'; attempt: Attempt }>;
   cancel(attempt: Attempt): Promise<Attempt>;
   /** Marks a granted attempt as used, once; a second time throws `attempt_over`. */
   spend(attempt: Attempt): Promise<void>;
@@ -60,7 +63,11 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest();
 export function createAccess(options: AccessOptions): Access {
   const { ledger, attempts, clock, throttling, captures, password } = options;
 
-  async function decide(id: AttemptId, input: AttemptInput, keys: ThrottleKey[] = []): Promise<AttemptAnswer> {
+  async function decide(
+    id: AttemptId,
+    input: AttemptInput,
+    keys: ThrottleKey[] = [],
+  ): Promise<AttemptAnswer> {
     const photo = await captures.find(id)?.photograph();
     const answer = await ledger.transaction(async (tx) => {
       const attempt = await tx.attempts.find(id);
@@ -68,7 +75,8 @@ export function createAccess(options: AccessOptions): Access {
       const snapshotId = photo ? newId<SnapshotId>() : null;
       const next = stepAttempt(attempt, { ...input, snapshotId }, clock.now());
       if (next.attempt === attempt) return { attempt, retryAfterMs: 0 };
-      if (!(await tx.attempts.update(next.attempt, attempt.version))) throw new SallyportError('attempt_over');
+      if (!(await tx.attempts.update(next.attempt, attempt.version)))
+        throw new SallyportError('attempt_over');
       if (photo && snapshotId) {
         const ownerId = next.attempt.status === 'granted' ? next.attempt.personId : null;
         await tx.snapshots.add({ id: snapshotId, ownerId, takenAt: clock.now(), jpeg: photo });
@@ -81,11 +89,17 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   /** Keeps the counts of failures, in the transaction that decides. */
-  async function settle(tx: AccessTransaction, before: Attempt, after: Attempt, counted: ThrottleKey[]): Promise<number> {
+  async function settle(
+    tx: AccessTransaction,
+    before: Attempt,
+    after: Attempt,
+    counted: ThrottleKey[],
+  ): Promise<number> {
     const { personId, ipAddress } = after;
     if (after.status !== 'denied') {
       await throttling.takeBack(tx.throttles, counted);
-      if (after.status === 'granted') await throttling.clear(tx.throttles, throttling.keysOf({ personId, ipAddress }));
+      if (after.status === 'granted')
+        await throttling.clear(tx.throttles, throttling.keysOf({ personId, ipAddress }));
       return 0;
     }
     if (after.reason === 'throttled') return throttling.wait(tx.throttles, counted);
@@ -99,7 +113,10 @@ export function createAccess(options: AccessOptions): Access {
     return throttling.wait(tx.throttles, keys);
   }
 
-  const checked = (factor: 'password' | 'face', answer: Exclude<FactorAnswer, { verdict: 'inconclusive' }>): AttemptInput => ({
+  const checked = (
+    factor: 'password' | 'face',
+    answer: Exclude<FactorAnswer, { verdict: 'inconclusive' }>,
+  ): AttemptInput => ({
     kind: 'checked',
     factor,
     ...answer,

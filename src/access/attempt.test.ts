@@ -52,11 +52,18 @@ describe('an attempt', () => {
     const { attempt, events } = walk('password-face', [right('password')], [right('face')]);
     expect(attempt.status).toBe('granted');
     expect(attempt.personId).toBe(ADA);
-    expect(events.map(({ type }) => type)).toEqual(['attempt.step_passed', 'attempt.step_passed', 'attempt.granted']);
+    expect(events.map(({ type }) => type)).toEqual([
+      'attempt.step_passed',
+      'attempt.step_passed',
+      'attempt.granted',
+    ]);
   });
 
   it('is not granted by the first of two steps', () => {
-    expect(walk('password-face', [right('password')]).attempt).toMatchObject({ status: 'open', stepIndex: 1 });
+    expect(walk('password-face', [right('password')]).attempt).toMatchObject({
+      status: 'open',
+      stepIndex: 1,
+    });
   });
 
   it('C1 is refused as factor_mismatch when the factors lead to different people', () => {
@@ -72,7 +79,13 @@ describe('an attempt', () => {
 
   it('never changes once it is over', () => {
     const denied = walk('password-face', [
-      { kind: 'checked', factor: 'password', verdict: 'no_match', personId: null, reason: 'unknown_credential' },
+      {
+        kind: 'checked',
+        factor: 'password',
+        verdict: 'no_match',
+        personId: null,
+        reason: 'unknown_credential',
+      },
     ]).attempt;
     expect(denied.status).toBe('denied');
     expect(stepAttempt(denied, right('password'), START + 2)).toEqual({ attempt: denied, events: [] });
@@ -80,14 +93,22 @@ describe('an attempt', () => {
 
   it('A4 ends in no_face when the time of a face step ran out and no face was seen', () => {
     const late = START + 1 + 20_000;
-    const { attempt, last } = walk('password-face', [right('password')], [{ kind: 'deadline', sawFace: false }, late]);
+    const { attempt, last } = walk(
+      'password-face',
+      [right('password')],
+      [{ kind: 'deadline', sawFace: false }, late],
+    );
     expect(attempt.reason).toBe('no_face');
     expect(last).toMatchObject({ facts: { reason: 'no_face', face: 'no_face', passed: 1, factor: 'face' } });
   });
 
   it('ends in timed_out when a face was seen but never well enough', () => {
     const late = START + 1 + 20_000;
-    const { attempt } = walk('password-face', [right('password')], [{ kind: 'deadline', sawFace: true }, late]);
+    const { attempt } = walk(
+      'password-face',
+      [right('password')],
+      [{ kind: 'deadline', sawFace: true }, late],
+    );
     expect(attempt.reason).toBe('timed_out');
   });
 

@@ -65,7 +65,13 @@ export function stepAttempt(attempt: Attempt, input: AttemptInput, now: number):
     const late = input.kind === 'deadline' ? input : { sawFace: true };
     const atFace = currentFactor(attempt) === 'face';
     const noFace = atFace && !late.sawFace;
-    return deny(attempt, noFace ? 'no_face' : 'timed_out', noFace ? 'no_face' : undefined, input.snapshotId, now);
+    return deny(
+      attempt,
+      noFace ? 'no_face' : 'timed_out',
+      noFace ? 'no_face' : undefined,
+      input.snapshotId,
+      now,
+    );
   }
   if (input.kind === 'refused') return deny(attempt, input.reason, undefined, input.snapshotId, now);
   if (!attempt.steps[attempt.stepIndex]!.anyOf.includes(input.factor)) return { attempt, events: [] };
@@ -99,7 +105,10 @@ function pass(
   const next = attempt.steps[attempt.stepIndex + 1];
   if (next) {
     const stepIndex = attempt.stepIndex + 1;
-    return { attempt: { ...attempt, personId, stepIndex, deadlineAt: now + next.timeLimitMs }, events: [passed] };
+    return {
+      attempt: { ...attempt, personId, stepIndex, deadlineAt: now + next.timeLimitMs },
+      events: [passed],
+    };
   }
   return {
     attempt: { ...attempt, personId, status: 'granted', endedAt: now },
@@ -116,10 +125,18 @@ function deny(
   factor: FactorKind = currentFactor(attempt),
   personId: PersonId | null = null,
 ): AttemptStep {
-  const facts = { reason, step: attempt.stepIndex + 1, factor, passed: attempt.stepIndex, ...(face ? { face } : {}) };
+  const facts = {
+    reason,
+    step: attempt.stepIndex + 1,
+    factor,
+    passed: attempt.stepIndex,
+    ...(face ? { face } : {}),
+  };
   return {
     attempt: { ...attempt, status: 'denied', reason, endedAt: now },
-    events: [{ type: 'attempt.denied', facts, ...subject(attempt, attempt.personId ?? personId, snapshotId) }],
+    events: [
+      { type: 'attempt.denied', facts, ...subject(attempt, attempt.personId ?? personId, snapshotId) },
+    ],
   };
 }
 

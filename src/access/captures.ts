@@ -12,7 +12,12 @@ export interface FrameEyes {
 }
 
 export type FrameAnswer =
-  | { kind: 'guidance'; guidance: Guidance; progress01: number; box: FrameSight['faces'][number]['box'] | null }
+  | {
+      kind: 'guidance';
+      guidance: Guidance;
+      progress01: number;
+      box: FrameSight['faces'][number]['box'] | null;
+    }
   | { kind: 'refused'; refusal: string }
   | { kind: 'decided'; answer: Exclude<FactorAnswer, { verdict: 'inconclusive' }> };
 
@@ -43,7 +48,11 @@ export function createCaptures(eyes: FrameEyes, face: Factor<FaceInput>): Captur
   };
 }
 
-function createFaceCapture(eyes: FrameEyes, face: Factor<FaceInput>, claimedPersonId: PersonId | null): FaceCapture {
+function createFaceCapture(
+  eyes: FrameEyes,
+  face: Factor<FaceInput>,
+  claimedPersonId: PersonId | null,
+): FaceCapture {
   const templates: Float32Array[] = [];
   let sawFace = false;
   let best: { jpeg: Uint8Array; worth: number } | null = null;

@@ -32,7 +32,15 @@ const ADVICE: Record<FaceFault, Guidance> = {
   cut_off: 'whole_face',
 };
 /** What to say first when several things are wrong. */
-const URGENCY: FaceFault[] = ['cut_off', 'too_small', 'too_dark', 'too_bright', 'turned', 'tilted', 'blurred'];
+const URGENCY: FaceFault[] = [
+  'cut_off',
+  'too_small',
+  'too_dark',
+  'too_bright',
+  'turned',
+  'tilted',
+  'blurred',
+];
 
 export interface FrameVerdict {
   guidance: Guidance;
@@ -44,7 +52,8 @@ export interface FrameVerdict {
 export function judgeFrame(sight: FrameSight): FrameVerdict {
   const [first, second] = sight.faces;
   if (!first) return { guidance: sight.brightness01 < NIGHT_01 ? 'too_dark' : 'no_face', usable: null };
-  if (second && second.box.width >= RIVAL_WIDTH * first.box.width) return { guidance: 'several_faces', usable: null };
+  if (second && second.box.width >= RIVAL_WIDTH * first.box.width)
+    return { guidance: 'several_faces', usable: null };
   const fault = URGENCY.find((candidate) => first.faults.includes(candidate));
   return fault ? { guidance: ADVICE[fault], usable: null } : { guidance: 'checking', usable: first };
 }

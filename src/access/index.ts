@@ -9,7 +9,13 @@ export {
   findFlow,
   PANEL_ACCESS_POINT_ID,
 } from './access-point.ts';
-export { type Attempt, type AttemptInput, type AttemptStatus, currentFactor, stepAttempt } from './attempt.ts';
+export {
+  type Attempt,
+  type AttemptInput,
+  type AttemptStatus,
+  currentFactor,
+  stepAttempt,
+} from './attempt.ts';
 export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';

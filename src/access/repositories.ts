@@ -1,7 +1,7 @@
+import type { AccessPointId, AttemptId } from '../kernel/index.ts';
 import type { AccessPoint } from './access-point.ts';
 import type { Attempt } from './attempt.ts';
 import type { ThrottleState } from './throttle.ts';
-import type { AccessPointId, AttemptId } from '../kernel/index.ts';
 
 export interface AccessPointRepository {
   add(point: AccessPoint): Promise<void>;

@@ -19,7 +19,12 @@ interface SessionTransaction {
 
 export interface Sessions {
   /** The token goes into a cookie; only its hash is kept. */
-  start(who: { personId: PersonId; attemptId: AttemptId | null; ipAddress: string; userAgent: string }): Promise<{ session: Session; token: string }>;
+  start(who: {
+    personId: PersonId;
+    attemptId: AttemptId | null;
+    ipAddress: string;
+    userAgent: string;
+  }): Promise<{ session: Session; token: string }>;
   /** Null for an unknown or expired token. */
   authenticate(token: string): Promise<Session | null>;
   end(session: Session): Promise<void>;
@@ -45,10 +50,21 @@ export function createSessions(
     async start({ personId, attemptId, ipAddress, userAgent }) {
       const token = randomBytes(32).toString('base64url');
       const now = clock.now();
-      const session: Session = { id: newId(), tokenHash: hashOf(token), personId, attemptId, createdAt: now, seenAt: now, ipAddress, userAgent };
+      const session: Session = {
+        id: newId(),
+        tokenHash: hashOf(token),
+        personId,
+        attemptId,
+        createdAt: now,
+        seenAt: now,
+        ipAddress,
+        userAgent,
+      };
       await ledger.transaction(async (tx) => {
         await tx.sessions.add(session);
-        await tx.record([{ type: 'session.started', facts: {}, personId, actorId: personId, attemptId, ipAddress }]);
+        await tx.record([
+          { type: 'session.started', facts: {}, personId, actorId: personId, attemptId, ipAddress },
+        ]);
       });
       return { session, token };
     },
@@ -68,7 +84,9 @@ export function createSessions(
       const { personId, ipAddress } = session;
       await ledger.transaction(async (tx) => {
         await tx.sessions.remove(session.id);
-        await tx.record([{ type: 'session.ended', facts: { why: 'signed_out' }, personId, actorId: personId, ipAddress }]);
+        await tx.record([
+          { type: 'session.ended', facts: { why: 'signed_out' }, personId, actorId: personId, ipAddress },
+        ]);
       });
     },
 
@@ -78,7 +96,13 @@ export function createSessions(
       const now = clock.now();
       return ledger.transaction(async (tx) => {
         const gone = await tx.sessions.removeExpired(now - limits.idleMs, now - limits.absoluteMs);
-        await tx.record(gone.map(({ personId }) => ({ type: 'session.ended' as const, facts: { why: 'expired' as const }, personId })));
+        await tx.record(
+          gone.map(({ personId }) => ({
+            type: 'session.ended' as const,
+            facts: { why: 'expired' as const },
+            personId,
+          })),
+        );
         return gone.length;
       });
     },

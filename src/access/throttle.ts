@@ -18,9 +18,19 @@ export interface ThrottlePolicy {
 }
 
 /** NIST SP 800-63B 5.2.2 asks for a limit ≤ 100 in a row; with these waits 100 failures take over a day. */
-export const ACCOUNT_THROTTLE: ThrottlePolicy = { free: 5, firstWaitMs: 30_000, longestWaitMs: 1_800_000, forgetMs: 86_400_000 };
+export const ACCOUNT_THROTTLE: ThrottlePolicy = {
+  free: 5,
+  firstWaitMs: 30_000,
+  longestWaitMs: 1_800_000,
+  forgetMs: 86_400_000,
+};
 /** One address may be a whole house, so it has more room. */
-export const ADDRESS_THROTTLE: ThrottlePolicy = { free: 20, firstWaitMs: 30_000, longestWaitMs: 900_000, forgetMs: 900_000 };
+export const ADDRESS_THROTTLE: ThrottlePolicy = {
+  free: 20,
+  firstWaitMs: 30_000,
+  longestWaitMs: 900_000,
+  forgetMs: 900_000,
+};
 
 /** Milliseconds still to wait; 0 = go on. */
 export function waitMs(state: ThrottleState | null, now: number): number {
@@ -31,7 +41,11 @@ export function waitMs(state: ThrottleState | null, now: number): number {
  * Counts a failure before it is known to be one: the check that follows a success clears it again.
  * So a hundred parallel tries are a hundred counted tries.
  */
-export function countFailure(state: ThrottleState | null, policy: ThrottlePolicy, now: number): ThrottleState {
+export function countFailure(
+  state: ThrottleState | null,
+  policy: ThrottlePolicy,
+  now: number,
+): ThrottleState {
   const forgotten = !state || now - state.failedAt > policy.forgetMs;
   const failures = (forgotten ? 0 : state.failures) + 1;
   const over = failures - policy.free;

@@ -22,7 +22,12 @@ export interface Throttling {
   /** Everything asked for was shown: the account starts afresh. An address does not: its owner may attack others. */
   clear(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<void>;
   /** One event per scope at the failure that starts a wait. */
-  news(throttles: ThrottleRepository, keys: ThrottleKey[], attempt: Attempt, personId: PersonId | null): Promise<EventDraft[]>;
+  news(
+    throttles: ThrottleRepository,
+    keys: ThrottleKey[],
+    attempt: Attempt,
+    personId: PersonId | null,
+  ): Promise<EventDraft[]>;
 }
 
 const FRESH = { failures: 0, failedAt: 0, blockedUntil: 0 };
@@ -32,7 +37,9 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
     keysOf({ personId, userName, ipAddress }) {
       const account = personId ? `person:${personId}` : userName === undefined ? null : `name:${userName}`;
       return [
-        ...(account ? [{ scope: 'account' as const, key: lookupHash(account), policy: ACCOUNT_THROTTLE }] : []),
+        ...(account
+          ? [{ scope: 'account' as const, key: lookupHash(account), policy: ACCOUNT_THROTTLE }]
+          : []),
         { scope: 'address' as const, key: lookupHash(`address:${ipAddress}`), policy: ADDRESS_THROTTLE },
       ];
     },

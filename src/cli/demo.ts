@@ -15,7 +15,9 @@ const LATEST = 30;
 export function addDemo(program: Command): void {
   program
     .command('demo')
-    .description('show it: the real server with people from sample photographs, a mailbox, and a stage with a camera')
+    .description(
+      'show it: the real server with people from sample photographs, a mailbox, and a stage with a camera',
+    )
     .option('--port <number>', 'the port of the stage', '8480')
     .action(async ({ port }: { port: string }) => {
       const demo = await openDemo(Number(port));
@@ -34,7 +36,11 @@ export async function openDemo(port: number): Promise<{ url: string; close(): Pr
 
   await readyModels();
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-demo-'));
-  const settings = settingsOf({ dataDir: join(folder, 'data'), keyFile: join(folder, 'master.key'), port: 0 });
+  const settings = settingsOf({
+    dataDir: join(folder, 'data'),
+    keyFile: join(folder, 'master.key'),
+    port: 0,
+  });
   const sallyport = await openSallyport(settings, { logger: silentLogger });
   const mailbox = await openMailbox();
   console.log('Enrolling people from the sample photographs …');

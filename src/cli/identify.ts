@@ -23,10 +23,15 @@ export function addIdentify(program: Command): void {
     const settings = settingsOf({ ...options, json: undefined });
     const file = join(settings.dataDir, 'sallyport.db');
     if (!existsSync(file)) {
-      throw new SallyportError('data_folder', { sentence: `There is no data in ${settings.dataDir}: nobody is enrolled.` });
+      throw new SallyportError('data_folder', {
+        sentence: `There is no data in ${settings.dataDir}: nobody is enrolled.`,
+      });
     }
     await readyModels();
-    const store = await openStore({ file, masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }) });
+    const store = await openStore({
+      file,
+      masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }),
+    });
     const engine = await openFaceEngine({ modelsDir: BUILT.models });
     const face = createFaceFactor(createFaceSource(store), faceMatcher);
     try {
@@ -35,12 +40,18 @@ export function addIdentify(program: Command): void {
         const found = [];
         for (const { box, template } of faces) {
           // One photograph is one frame: shown thrice, so that the median of three is its own distance.
-          const answer = await face.verify({ templates: [template, template, template] }, { claimedPersonId: null });
+          const answer = await face.verify(
+            { templates: [template, template, template] },
+            { claimedPersonId: null },
+          );
           const person = answer.verdict === 'match' ? await store.people.find(answer.personId) : null;
           found.push({ outcome: answer.face ?? 'unknown', person: person?.displayName ?? null, box });
         }
         if (options.json) console.log(JSON.stringify({ photo, faces: found }));
-        else console.log(`${photo}: ${found.length === 0 ? 'no_face' : found.map(({ outcome, person }) => person ?? outcome).join(', ')}`);
+        else
+          console.log(
+            `${photo}: ${found.length === 0 ? 'no_face' : found.map(({ outcome, person }) => person ?? outcome).join(', ')}`,
+          );
       }
     } finally {
       await engine.close();

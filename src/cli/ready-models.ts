@@ -5,5 +5,8 @@ import { BUILT } from '../wiring/paths.ts';
 export async function readyModels(): Promise<void> {
   if (await modelsAreReady(BUILT.models)) return;
   console.log('Converting the face models (once, about half a minute) …');
-  await convertModels({ modelsDir: BUILT.models, onProgress: ({ file, done, total }) => console.log(`  ${done}/${total} ${file}`) });
+  await convertModels({
+    modelsDir: BUILT.models,
+    onProgress: ({ file, done, total }) => console.log(`  ${done}/${total} ${file}`),
+  });
 }

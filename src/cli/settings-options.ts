@@ -4,7 +4,10 @@ import { loadSettings, type Settings } from '../config/index.ts';
 /** Options that name where the data and its key lie: for every command that opens them. */
 export function addDataOptions(command: Command): Command {
   return command
-    .option('--settings-file <file>', 'read settings from this file (default: sallyport.yaml, if there is one)')
+    .option(
+      '--settings-file <file>',
+      'read settings from this file (default: sallyport.yaml, if there is one)',
+    )
     .option('--data-dir <folder>', 'where everything is kept (default: ./sallyport-data)')
     .option('--key-file <file>', 'the key that seals the data (default: beside the data folder)');
 }

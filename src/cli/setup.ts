@@ -16,9 +16,14 @@ export function addSetup(program: Command): void {
     const settings = settingsOf(options);
     const file = join(settings.dataDir, 'sallyport.db');
     if (!existsSync(file)) {
-      throw new SallyportError('data_folder', { sentence: `There is no data in ${settings.dataDir} yet. Run “sallyport start” first.` });
+      throw new SallyportError('data_folder', {
+        sentence: `There is no data in ${settings.dataDir} yet. Run “sallyport start” first.`,
+      });
     }
-    const store = await openStore({ file, masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }) });
+    const store = await openStore({
+      file,
+      masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }),
+    });
     const clock = systemClock;
     const ledger = createLedger({ store, clock, chainKey: store.chainKey, reactors: [], publish: () => {} });
     const people = createPeople({ ledger, store, clock, hasher: createPasswordHasher() });

@@ -21,7 +21,9 @@ export function addStart(program: Command): void {
         console.log(`  Its SHA-256 fingerprint: ${fingerprint}`);
       }
       if (sallyport.setupUrl) {
-        console.log(`\n  Nobody can sign in yet. Open this link, valid once and for a day, to make the first administrator:`);
+        console.log(
+          `\n  Nobody can sign in yet. Open this link, valid once and for a day, to make the first administrator:`,
+        );
         console.log(`  ${sallyport.setupUrl}\n`);
       }
       stopOnSignal(() => sallyport.close());

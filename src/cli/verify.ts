@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { SallyportError } from '../kernel/index.ts';
-import { type FaceEngine, type FrameAnalysis, openFaceEngine, templateDistance, thresholdFor } from '../vision/index.ts';
+import {
+  type FaceEngine,
+  type FrameAnalysis,
+  openFaceEngine,
+  templateDistance,
+  thresholdFor,
+} from '../vision/index.ts';
 import { BUILT } from '../wiring/paths.ts';
 import { readyModels } from './ready-models.ts';
 
@@ -26,7 +32,11 @@ export function addVerify(program: Command): void {
         }
         const distance = templateDistance(left.template, right.template);
         const outcome = outcomeOf(distance);
-        print(json, { outcome, distance, thresholds: THRESHOLDS }, `${outcome}: distance ${distance.toFixed(4)}, match up to ${THRESHOLDS.match.toFixed(3)} (false match rate 1:10 000), uncertain up to ${THRESHOLDS.uncertain.toFixed(3)} (1:1 000)`);
+        print(
+          json,
+          { outcome, distance, thresholds: THRESHOLDS },
+          `${outcome}: distance ${distance.toFixed(4)}, match up to ${THRESHOLDS.match.toFixed(3)} (false match rate 1:10 000), uncertain up to ${THRESHOLDS.uncertain.toFixed(3)} (1:1 000)`,
+        );
         process.exitCode = outcome === 'match' ? 0 : 1;
       } finally {
         await engine.close();
@@ -51,6 +61,9 @@ export async function seeFaces(engine: FaceEngine, path: string): Promise<FrameA
     throw new SallyportError('image_refused', { sentence: `${path} cannot be read.`, cause });
   });
   const result = await engine.analyse(bytes);
-  if (!result.ok) throw new SallyportError('image_refused', { sentence: `${path}: ${result.refusal.replaceAll('_', ' ')}.` });
+  if (!result.ok)
+    throw new SallyportError('image_refused', {
+      sentence: `${path}: ${result.refusal.replaceAll('_', ' ')}.`,
+    });
   return result.value;
 }

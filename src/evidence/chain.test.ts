@@ -44,7 +44,10 @@ describe('the hash chain', () => {
     ['a changed fact', (rows: EventRecord[]) => Object.assign(rows[1]!.facts, { version: 'other' })],
     ['a changed time', (rows: EventRecord[]) => Object.assign(rows[1]!, { at: 6 })],
     ['a removed event', (rows: EventRecord[]) => rows.splice(1, 1)],
-    ['two events that changed places', (rows: EventRecord[]) => rows.splice(1, 2, { ...rows[2]!, seq: 2 }, { ...rows[1]!, seq: 3 })],
+    [
+      'two events that changed places',
+      (rows: EventRecord[]) => rows.splice(1, 2, { ...rows[2]!, seq: 2 }, { ...rows[1]!, seq: 3 }),
+    ],
   ])('shows %s', async (_name, tamper) => {
     const { rows, events } = await threeEvents();
     tamper(rows);
@@ -53,7 +56,10 @@ describe('the hash chain', () => {
 
   it('cannot be made to fit without the key', async () => {
     const { events } = await threeEvents();
-    expect(await checkChain(events, new Uint8Array(32).fill(2))).toMatchObject({ intact: false, brokenAtSeq: 1 });
+    expect(await checkChain(events, new Uint8Array(32).fill(2))).toMatchObject({
+      intact: false,
+      brokenAtSeq: 1,
+    });
   });
 });
 

@@ -19,7 +19,9 @@ export function chainHash(key: Uint8Array, previousHash: string, record: EventRe
   return createHmac('sha256', key).update(previousHash).update('\n').update(canonical(rest)).digest('hex');
 }
 
-export type ChainReport = { intact: true; events: number } | { intact: false; brokenAtSeq: number; events: number };
+export type ChainReport =
+  | { intact: true; events: number }
+  | { intact: false; brokenAtSeq: number; events: number };
 
 /** Walks the whole log; the first record that does not follow from the one before it is named. */
 export async function checkChain(events: EventRepository, key: Uint8Array): Promise<ChainReport> {

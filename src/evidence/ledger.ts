@@ -40,7 +40,10 @@ export function createLedger<Tx extends LedgerTransaction>(options: LedgerOption
     const written: EventRecord[] = [];
     for (const draft of drafts) {
       const unsigned = { ...draft, seq: (previous?.seq ?? 0) + 1, at: clock.now(), hash: '' } as EventRecord;
-      const record = { ...unsigned, hash: chainHash(chainKey, previous?.hash ?? '', unsigned) } as EventRecord;
+      const record = {
+        ...unsigned,
+        hash: chainHash(chainKey, previous?.hash ?? '', unsigned),
+      } as EventRecord;
       await tx.events.append(record);
       for (const react of reactors) await react(record, tx);
       written.push(record);

@@ -1,4 +1,11 @@
-import type { AccessPointId, AttemptId, EventRecord, EventType, PersonId, SnapshotId } from '../kernel/index.ts';
+import type {
+  AccessPointId,
+  AttemptId,
+  EventRecord,
+  EventType,
+  PersonId,
+  SnapshotId,
+} from '../kernel/index.ts';
 
 export interface EventQuery {
   /** Only events with a smaller number than this: the next page. */

@@ -1,5 +1,5 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { type ErrorCode, ERRORS, type Logger, SallyportError } from '../kernel/index.ts';
+import { ERRORS, type ErrorCode, type Logger, SallyportError } from '../kernel/index.ts';
 
 export interface ErrorAnswer {
   status: number;
@@ -22,7 +22,9 @@ export function answerError(error: unknown, logger: Logger): ErrorAnswer {
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map((issue) => ({
-      path: issue.instancePath || `/${String((issue.params as { issue?: { path?: unknown[] } })?.issue?.path?.join('/') ?? '')}`,
+      path:
+        issue.instancePath ||
+        `/${String((issue.params as { issue?: { path?: unknown[] } })?.issue?.path?.join('/') ?? '')}`,
       message: issue.message ?? 'not as it should be',
     }));
     return answer('bad_input', ERRORS.bad_input[1], { fields });
@@ -34,6 +36,10 @@ export function answerError(error: unknown, logger: Logger): ErrorAnswer {
   return answer('internal');
 }
 
-function answer(code: ErrorCode, message: string = ERRORS[code][1], details?: Record<string, unknown>): ErrorAnswer {
+function answer(
+  code: ErrorCode,
+  message: string = ERRORS[code][1],
+  details?: Record<string, unknown>,
+): ErrorAnswer {
   return { status: ERRORS[code][0], body: { error: { code, message, ...(details ? { details } : {}) } } };
 }

@@ -1,4 +1,4 @@
-import { networkInterfaces, hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { SallyportError } from '../kernel/index.ts';
 
@@ -7,7 +7,9 @@ import { SallyportError } from '../kernel/index.ts';
  * sends that name as Host and is refused.
  */
 export function ownHostNames(extra: readonly string[] = []): Set<string> {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
+  const addresses = Object.values(networkInterfaces()).flatMap((list) =>
+    (list ?? []).map((one) => one.address),
+  );
   const host = hostname().toLowerCase();
   return new Set(['localhost', '127.0.0.1', '::1', host, `${host}.local`, ...addresses, ...extra]);
 }

@@ -1,8 +1,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { z } from 'zod';
-import type { Attempt } from '../access/index.ts';
+import type { Attempt, Session } from '../access/index.ts';
 import type { Permission, Person } from '../people/index.ts';
-import type { Session } from '../access/index.ts';
 import type { Api, RouteName } from './contract/index.ts';
 import type { RouteContract } from './contract/route.ts';
 

@@ -24,7 +24,11 @@ export interface HttpServerOptions {
   handlers: Handlers;
   sockets: SocketHandlers;
   /** Says who is asking, or throws `not_signed_in` / `no_permission` for what the route demands. */
-  authorise(permission: RouteContract['permission'], cookies: Record<CookieName, string | undefined>, from: { ipAddress: string; userAgent: string }): Promise<Caller>;
+  authorise(
+    permission: RouteContract['permission'],
+    cookies: Record<CookieName, string | undefined>,
+    from: { ipAddress: string; userAgent: string },
+  ): Promise<Caller>;
   /** The built panel, or null to serve the API alone. */
   webRoot: string | null;
   hostNames: Set<string>;
@@ -68,18 +72,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Sallyport', version: options.version, description: 'Every route names its permission as x-permission.' },
+      info: {
+        title: 'Sallyport',
+        version: options.version,
+        description: 'Every route names its permission as x-permission.',
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.addContentTypeParser(IMAGE_TYPES, { parseAs: 'buffer', bodyLimit: MAX_IMAGE_BYTES }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    IMAGE_TYPES,
+    { parseAs: 'buffer', bodyLimit: MAX_IMAGE_BYTES },
+    (_request, body, done) => done(null, body),
   );
   await app.register(async (scope) => {
     for (const name of Object.keys(API) as RouteName[]) addRoute(scope, name, options);
   });
-  app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () => app.swagger());
+  app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
   if (options.webRoot) await servePanel(app, options.webRoot);
   return app;
 }
@@ -137,14 +149,18 @@ function addRoute(app: FastifyInstance, name: RouteName, options: HttpServerOpti
 
   if (contract.websocket) {
     const handle = options.sockets[name as keyof SocketHandlers];
-    app.get(contract.url, { websocket: true, schema, config, preValidation: authorised }, (socket, request) => {
-      const closeOnError = (error: unknown) => {
-        const { body: said } = answerError(error, options.logger);
-        socket.send(JSON.stringify({ type: 'error', ...said.error }));
-        socket.close(1011);
-      };
-      handle(ask(request, undefined as never, request.caller) as never, socket).catch(closeOnError);
-    });
+    app.get(
+      contract.url,
+      { websocket: true, schema, config, preValidation: authorised },
+      (socket, request) => {
+        const closeOnError = (error: unknown) => {
+          const { body: said } = answerError(error, options.logger);
+          socket.send(JSON.stringify({ type: 'error', ...said.error }));
+          socket.close(1011);
+        };
+        handle(ask(request, undefined as never, request.caller) as never, socket).catch(closeOnError);
+      },
+    );
     return;
   }
   const handle = options.handlers[name as keyof Handlers] as (request: unknown) => Promise<unknown>;
@@ -158,7 +174,11 @@ function addRoute(app: FastifyInstance, name: RouteName, options: HttpServerOpti
       const result = await handle(ask(request, reply, request.caller));
       if (answer === 'events') return streamEvents(request, reply, result as never);
       if (answer === 'jpeg') {
-        return reply.type('image/jpeg').header('cache-control', 'private, no-store').serializer(asIs).send(Buffer.from(result as Uint8Array));
+        return reply
+          .type('image/jpeg')
+          .header('cache-control', 'private, no-store')
+          .serializer(asIs)
+          .send(Buffer.from(result as Uint8Array));
       }
       if (answer === 'none') return reply.code(204).send();
       return reply.code(status).header('cache-control', 'no-store').send(result);
@@ -186,7 +206,12 @@ declare module 'fastify' {
 /** The prefix ties the cookie to this very host and to HTTPS where there is HTTPS. */
 const cookieKey = (name: CookieName, https: boolean) => `${https ? '__Host-' : ''}sallyport_${name}`;
 
-function handlerRequest(request: FastifyRequest, reply: FastifyReply, caller: Caller, https: boolean): HandlerRequest<RouteContract> {
+function handlerRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  caller: Caller,
+  https: boolean,
+): HandlerRequest<RouteContract> {
   return {
     params: request.params as never,
     query: request.query as never,
@@ -209,9 +234,15 @@ function streamEvents(
 ): void {
   reply.hijack();
   const raw = reply.raw;
-  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+  });
   raw.write(': open\n\n');
-  const stop = subscribe((eventName, data) => raw.write(`event: ${eventName}\ndata: ${JSON.stringify(data)}\n\n`));
+  const stop = subscribe((eventName, data) =>
+    raw.write(`event: ${eventName}\ndata: ${JSON.stringify(data)}\n\n`),
+  );
   const beat = setInterval(() => raw.write(': alive\n\n'), 15_000);
   request.raw.on('close', () => {
     clearInterval(beat);

@@ -1,4 +1,10 @@
-import type { Access, AccessPointRepository, AttemptRepository, FrameEyes, Sessions } from '../access/index.ts';
+import type {
+  Access,
+  AccessPointRepository,
+  AttemptRepository,
+  FrameEyes,
+  Sessions,
+} from '../access/index.ts';
 import type { MailSettings, OutboxRepository } from '../alerts/index.ts';
 import type { SettingsRepository } from '../config/index.ts';
 import type { EventRepository, RecordEvents, SnapshotRepository } from '../evidence/index.ts';

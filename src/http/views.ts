@@ -23,7 +23,10 @@ export function createNameBook(store: Pick<Store, 'people' | 'accessPoints'>) {
 }
 export type NameBook = ReturnType<typeof createNameBook>;
 
-const personRef = (id: string, person: Person | null) => ({ id, displayName: person?.displayName ?? 'an erased person' });
+const personRef = (id: string, person: Person | null) => ({
+  id,
+  displayName: person?.displayName ?? 'an erased person',
+});
 
 export async function viewEvent(event: EventRecord, names: NameBook) {
   const person = event.personId ? await names.person(event.personId) : null;
@@ -82,7 +85,10 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
   const atFace = attempt.steps[attempt.stepIndex]!.anyOf.includes('face');
   switch (attempt.reason) {
     case 'no_face':
-      return { outcome: 'no_face', message: 'No face was seen in time. The attempt was refused and reported.' };
+      return {
+        outcome: 'no_face',
+        message: 'No face was seen in time. The attempt was refused and reported.',
+      };
     case 'throttled':
       return { outcome: 'throttled', message: 'Too many failed tries. Wait a little and try again.' };
     case 'timed_out':
@@ -93,7 +99,10 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
       return { outcome: 'unauthorised', message: 'No face is enrolled for you yet. Ask an administrator.' };
     default:
       return atFace
-        ? { outcome: 'unauthorised', message: 'You are not authorised. The attempt was refused and reported.' }
+        ? {
+            outcome: 'unauthorised',
+            message: 'You are not authorised. The attempt was refused and reported.',
+          }
         : { outcome: 'invalid', message: 'The user name or the password is not right.' };
   }
 }
@@ -101,12 +110,17 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
 export async function viewAttempt(attempt: Attempt, names: NameBook, retryAfterMs = 0) {
   const point = await names.accessPoint(attempt.accessPointId);
   const step = attempt.steps[attempt.stepIndex]!;
-  const person = attempt.status === 'granted' && attempt.personId ? await names.person(attempt.personId) : null;
+  const person =
+    attempt.status === 'granted' && attempt.personId ? await names.person(attempt.personId) : null;
   const refused = attempt.status === 'denied' ? tellOutcome(attempt) : null;
   return {
     id: attempt.id,
     status: attempt.status,
-    accessPoint: { id: attempt.accessPointId, name: point?.name ?? '', kind: point?.kind ?? ('kiosk' as const) },
+    accessPoint: {
+      id: attempt.accessPointId,
+      name: point?.name ?? '',
+      kind: point?.kind ?? ('kiosk' as const),
+    },
     step:
       attempt.status === 'open'
         ? {

@@ -41,7 +41,10 @@ export class SallyportError extends Error {
   readonly status: number;
   readonly details: Record<string, unknown> | undefined;
 
-  constructor(code: ErrorCode, options: { details?: Record<string, unknown>; sentence?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: { details?: Record<string, unknown>; sentence?: string; cause?: unknown } = {},
+  ) {
     super(options.sentence ?? ERRORS[code][1], { cause: options.cause });
     this.name = 'SallyportError';
     this.code = code;

@@ -70,7 +70,11 @@ export function createEnrolment(
     return sight.faces[0]!.faults;
   }
 
-  async function resembling(tx: EnrolmentTransaction, personId: PersonId, template: Float32Array): Promise<PersonId[]> {
+  async function resembling(
+    tx: EnrolmentTransaction,
+    personId: PersonId,
+    template: Float32Array,
+  ): Promise<PersonId[]> {
     const near = new Set<PersonId>();
     for (const other of await tx.faceSamples.listTemplates(eyes.variant)) {
       const close = eyes.distance(template, other.template) <= eyes.threshold(LOOK_ALIKE_FMR);
@@ -98,11 +102,21 @@ export function createEnrolment(
           return refuse({ kind: 'face', faults: ['not_same_person'] });
         }
         const id = newId<FaceSampleId>();
-        const sample: FaceSample = { id, personId, variant: eyes.variant, template, jpeg, quality01, takenAt: clock.now() };
+        const sample: FaceSample = {
+          id,
+          personId,
+          variant: eyes.variant,
+          template,
+          jpeg,
+          quality01,
+          takenAt: clock.now(),
+        };
         const resembles = await resembling(tx, personId, template);
         await tx.faceSamples.add(sample);
         const facts = { samples: own.length + 1, resembles: resembles.length };
-        await tx.record([{ type: 'face.sample_added', facts, personId, actorId: actor.id, ipAddress: actor.ipAddress }]);
+        await tx.record([
+          { type: 'face.sample_added', facts, personId, actorId: actor.id, ipAddress: actor.ipAddress },
+        ]);
         return { ok: true, value: { sample, samples: facts.samples, resembles } };
       });
     },
@@ -112,7 +126,13 @@ export function createEnrolment(
         if (!(await tx.faceSamples.remove(personId, id))) throw new SallyportError('not_found');
         const samples = (await tx.faceSamples.counts()).get(personId) ?? 0;
         await tx.record([
-          { type: 'face.sample_removed', facts: { samples }, personId, actorId: actor.id, ipAddress: actor.ipAddress },
+          {
+            type: 'face.sample_removed',
+            facts: { samples },
+            personId,
+            actorId: actor.id,
+            ipAddress: actor.ipAddress,
+          },
         ]);
       });
     },

@@ -17,5 +17,5 @@ export type {
   PersonStatus,
 } from './repositories.ts';
 export { PERMISSIONS, type Permission, permissionsOf, ROLE_NAMES, ROLES, type Role } from './roles.ts';
-export { normaliseUserName } from './user-name.ts';
 export { createSetup, type Setup } from './setup.ts';
+export { normaliseUserName } from './user-name.ts';

@@ -12,7 +12,9 @@ const COMMON = new Set(
   admin123 admin1234 adminadmin changeme default1 rootroot testtest test1234 guest123 master123 dragon123 monkey123 shadow123
   mustang1 corvette ferrari1 mercedes blink182 samantha victoria patricia chocolate butterfly midnight november september
   december february spiderman pokemon1 minecraft fortnite hello123 helloworld secret12 security sallyport qwerty123 qwerty12
-  asdf1234 google123 facebook lovelove babygirl softball hannah12 jordan23 michael1 ashley12 jessica1 daniel12 anthony1`.split(/\s+/),
+  asdf1234 google123 facebook lovelove babygirl softball hannah12 jordan23 michael1 ashley12 jessica1 daniel12 anthony1`.split(
+    /\s+/,
+  ),
 );
 
 /** Throws what is wrong with a new password. No composition rules: NIST SP 800-63B 5.1.1.2 advises against them. */

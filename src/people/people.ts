@@ -55,7 +55,11 @@ export interface People {
 }
 
 export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): People {
-  const by = (id: PersonId, actor: Actor) => ({ personId: id, actorId: actor.id, ipAddress: actor.ipAddress });
+  const by = (id: PersonId, actor: Actor) => ({
+    personId: id,
+    actorId: actor.id,
+    ipAddress: actor.ipAddress,
+  });
 
   async function get(tx: PeopleRepositories, id: PersonId): Promise<Person> {
     const person = await tx.people.find(id);
@@ -67,13 +71,15 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
   async function keepAnAdministrator(tx: PeopleRepositories, id: PersonId): Promise<void> {
     const samples = await tx.faceSamples.counts();
     for (const person of await tx.people.list()) {
-      const can = person.id !== id && person.status === 'active' && permissionsOf(person.roles).has('people.write');
+      const can =
+        person.id !== id && person.status === 'active' && permissionsOf(person.roles).has('people.write');
       if (can && samples.get(person.id) && (await tx.passwords.find(person.id))) return;
     }
     throw new SallyportError('last_administrator');
   }
 
-  const administers = (person: Person) => person.status === 'active' && permissionsOf(person.roles).has('people.write');
+  const administers = (person: Person) =>
+    person.status === 'active' && permissionsOf(person.roles).has('people.write');
 
   async function setStatus(id: PersonId, status: Person['status'], actor: Actor): Promise<Person> {
     return ledger.transaction(async (tx) => {
@@ -97,13 +103,23 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
       const phcHash = password === undefined ? null : await hasher.hash(password);
       const id = newId<PersonId>();
       const now = clock.now();
-      const person: Person = { id, userName, displayName, email, roles: [...new Set(roles)], status: 'active', createdAt: now };
+      const person: Person = {
+        id,
+        userName,
+        displayName,
+        email,
+        roles: [...new Set(roles)],
+        status: 'active',
+        createdAt: now,
+      };
       await ledger.transaction(async (tx) => {
         await tx.people.add(person);
         if (phcHash) await tx.passwords.set(id, phcHash, now);
         await tx.record([
           { type: 'person.added', facts: { roles: person.roles }, ...by(id, actor) },
-          ...(phcHash ? [{ type: 'credential.set' as const, facts: { factor: 'password' as const }, ...by(id, actor) }] : []),
+          ...(phcHash
+            ? [{ type: 'credential.set' as const, facts: { factor: 'password' as const }, ...by(id, actor) }]
+            : []),
         ]);
       });
       return person;
@@ -115,7 +131,8 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
         const wanted = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
         const changed: Person = { ...person, ...wanted };
         const fields = Object.keys(wanted).filter(
-          (key) => JSON.stringify(person[key as keyof Person]) !== JSON.stringify(changed[key as keyof Person]),
+          (key) =>
+            JSON.stringify(person[key as keyof Person]) !== JSON.stringify(changed[key as keyof Person]),
         );
         if (fields.length === 0) return person;
         if (administers(person) && !administers(changed)) await keepAnAdministrator(tx, id);

@@ -25,7 +25,9 @@ interface SetupRepositories {
 }
 
 export interface SetupOptions {
-  ledger: { transaction<T>(work: (tx: SetupRepositories & { record: RecordEvents }) => Promise<T>): Promise<T> };
+  ledger: {
+    transaction<T>(work: (tx: SetupRepositories & { record: RecordEvents }) => Promise<T>): Promise<T>;
+  };
   store: SetupRepositories;
   people: People;
   clock: Clock;
@@ -54,7 +56,8 @@ const FRESH: SetupState = { finished: false, tokenHash: null, expiresAt: 0, admi
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
 export function createSetup({ ledger, store, people, clock }: SetupOptions): Setup {
-  const load = async (settings: SetupRepositories['settings']) => ((await settings.get(NAME)) as SetupState | null) ?? FRESH;
+  const load = async (settings: SetupRepositories['settings']) =>
+    ((await settings.get(NAME)) as SetupState | null) ?? FRESH;
 
   async function demandToken(token: string): Promise<SetupState> {
     const state = await load(store.settings);
@@ -68,7 +71,13 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
     const samples = await tx.faceSamples.counts();
     for (const { id, roles, status } of await tx.people.list()) {
       const enough = (samples.get(id) ?? 0) >= SAMPLES.least;
-      if (enough && status === 'active' && permissionsOf(roles).has('people.write') && (await tx.passwords.find(id))) return true;
+      if (
+        enough &&
+        status === 'active' &&
+        permissionsOf(roles).has('people.write') &&
+        (await tx.passwords.find(id))
+      )
+        return true;
     }
     return false;
   }
@@ -81,7 +90,12 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
       await ledger.transaction(async (tx) => {
         const state = await load(tx.settings);
         const tokenHash = sha256(token).toString('hex');
-        await tx.settings.put(NAME, { ...state, tokenHash, expiresAt: clock.now() + LINK_VALID_MS, administratorId: null });
+        await tx.settings.put(NAME, {
+          ...state,
+          tokenHash,
+          expiresAt: clock.now() + LINK_VALID_MS,
+          administratorId: null,
+        });
       });
       return token;
     },
@@ -94,11 +108,16 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
         await people.setPassword(earlier.id, password, actor);
         return person;
       }
-      const person = await people.add({ userName, displayName, email, password, roles: ['administrator'] }, actor);
+      const person = await people.add(
+        { userName, displayName, email, password, roles: ['administrator'] },
+        actor,
+      );
       await ledger.transaction(async (tx) => {
         if (earlier) {
           await tx.people.erase(earlier.id);
-          await tx.record([{ type: 'person.erased', facts: {}, personId: earlier.id, ipAddress: actor.ipAddress }]);
+          await tx.record([
+            { type: 'person.erased', facts: {}, personId: earlier.id, ipAddress: actor.ipAddress },
+          ]);
         }
         await tx.settings.put(NAME, { ...(await load(tx.settings)), administratorId: person.id });
       });
@@ -109,7 +128,9 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
       await ledger.transaction(async (tx) => {
         if (!(await canSignIn(tx))) throw new SallyportError('not_enough_samples');
         await tx.settings.put(NAME, { ...FRESH, finished: true });
-        await tx.record([{ type: 'setup.finished', facts: {}, actorId: actor.id, ipAddress: actor.ipAddress }]);
+        await tx.record([
+          { type: 'setup.finished', facts: {}, actorId: actor.id, ipAddress: actor.ipAddress },
+        ]);
       });
     },
   };

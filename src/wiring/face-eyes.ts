@@ -78,7 +78,11 @@ export function createEnrolmentEyes(engine: FaceEngine): EnrolmentEyes {
   };
 }
 
-async function photograph(engine: FaceEngine, image: Uint8Array, maxEdgePx: number): Promise<Uint8Array | null> {
+async function photograph(
+  engine: FaceEngine,
+  image: Uint8Array,
+  maxEdgePx: number,
+): Promise<Uint8Array | null> {
   const result = await engine.sanitise(image, { maxEdgePx });
   return result.ok ? result.value : null;
 }

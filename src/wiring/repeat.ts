@@ -1,7 +1,11 @@
 import type { Logger } from '../kernel/index.ts';
 
 /** Does the work again and again, never twice at once. A failure is logged and the next turn comes. */
-export function repeat(everyMs: number, logger: Logger, work: () => Promise<unknown>): { stop(): Promise<void> } {
+export function repeat(
+  everyMs: number,
+  logger: Logger,
+  work: () => Promise<unknown>,
+): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {

@@ -5,7 +5,10 @@ it('a granted attempt is exchanged for a session once, also when two ask at the 
   const house = await openAccessHouse();
   await house.addPerson('ada', 0);
   const { attempt } = await house.begin();
-  const { attempt: atFace } = await house.access.showPassword(attempt, { userName: 'ada', password: 'right ada' });
+  const { attempt: atFace } = await house.access.showPassword(attempt, {
+    userName: 'ada',
+    password: 'right ada',
+  });
   await house.access.showFrame(atFace, frame('face:0'));
   await house.access.showFrame(atFace, frame('face:0'));
   const seen = await house.access.showFrame(atFace, frame('face:0'));
@@ -22,7 +25,10 @@ it('an attempt that is open or denied is exchanged for nothing', async () => {
   await house.addPerson('ada', 0);
   const { attempt } = await house.begin();
   await expect(house.access.spend(attempt)).rejects.toMatchObject({ code: 'attempt_over' });
-  const { attempt: denied } = await house.access.showPassword(attempt, { userName: 'ada', password: 'wrong' });
+  const { attempt: denied } = await house.access.showPassword(attempt, {
+    userName: 'ada',
+    password: 'wrong',
+  });
   await expect(house.access.spend(denied)).rejects.toMatchObject({ code: 'attempt_over' });
   await house.close();
 });

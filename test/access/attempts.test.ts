@@ -48,7 +48,15 @@ describe('a guarded login', () => {
 
   it('one lucky frame among strange ones grants nothing', async () => {
     await house.addPerson('ada', 0);
-    const answers = await showFrames(await afterPassword('ada'), 'face:0.9', 'face:0.9', 'face:0', 'face:0.9', 'face:0.9', 'face:0.9');
+    const answers = await showFrames(
+      await afterPassword('ada'),
+      'face:0.9',
+      'face:0.9',
+      'face:0',
+      'face:0.9',
+      'face:0.9',
+      'face:0.9',
+    );
     expect(answers.at(-1)).toMatchObject({ attempt: { status: 'denied' } });
   });
 
@@ -57,13 +65,19 @@ describe('a guarded login', () => {
     const answers = await showFrames(await afterPassword('ada'), ...Array<string>(12).fill('face:0.11'));
     expect(answers.slice(0, 11).every(({ kind }) => kind === 'guidance')).toBe(true);
     expect(answers.at(-1)).toMatchObject({ attempt: { status: 'denied', reason: 'factor_mismatch' } });
-    expect(house.events.find(({ type }) => type === 'attempt.denied')?.facts).toMatchObject({ face: 'uncertain' });
+    expect(house.events.find(({ type }) => type === 'attempt.denied')?.facts).toMatchObject({
+      face: 'uncertain',
+    });
   });
 
   it('says what to do better instead of judging a poor frame', async () => {
     await house.addPerson('ada', 0);
     const answers = await showFrames(await afterPassword('ada'), 'none', 'two', 'small:0');
-    expect(answers.map((one) => 'guidance' in one && one.guidance)).toEqual(['no_face', 'several_faces', 'closer']);
+    expect(answers.map((one) => 'guidance' in one && one.guidance)).toEqual([
+      'no_face',
+      'several_faces',
+      'closer',
+    ]);
   });
 
   it('A4 reports no_face once the time is up, and not before', async () => {
@@ -73,14 +87,20 @@ describe('a guarded login', () => {
     expect(await house.access.expireOverdue()).toBe(0);
     house.clock.time += 2_000;
     expect(await house.access.expireOverdue()).toBe(1);
-    expect(house.events.find(({ type }) => type === 'attempt.denied')).toMatchObject({ facts: { reason: 'no_face' } });
+    expect(house.events.find(({ type }) => type === 'attempt.denied')).toMatchObject({
+      facts: { reason: 'no_face' },
+    });
     expect(await owed()).toHaveLength(1);
   });
 
   it('reports a right password that was left before the camera looked', async () => {
     await house.addPerson('ada', 0);
     await house.access.cancel(await afterPassword('ada'));
-    expect(house.events.some(({ type, facts }) => type === 'attempt.denied' && 'reason' in facts && facts.reason === 'cancelled')).toBe(true);
+    expect(
+      house.events.some(
+        ({ type, facts }) => type === 'attempt.denied' && 'reason' in facts && facts.reason === 'cancelled',
+      ),
+    ).toBe(true);
     expect(await owed()).toHaveLength(1);
   });
 

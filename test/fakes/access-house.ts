@@ -17,9 +17,9 @@ import { createLedger } from '../../src/evidence/index.ts';
 import { type EventRecord, type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.ts';
 import { createPasswordHasher, createPeople } from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
+import { TEMPLATE_VARIANT } from '../../src/vision/index.ts';
 import { createFaceSource, createPasswordSource } from '../../src/wiring/factor-sources.ts';
 import { addFirstAccessPoints } from '../../src/wiring/first-access-points.ts';
-import { TEMPLATE_VARIANT } from '../../src/vision/index.ts';
 
 /** A template on a line: the distance of two is the difference of their first numbers. */
 export const template = (position: number) => new Float32Array(1152).fill(position);
@@ -77,7 +77,13 @@ export async function openAccessHouse() {
 
   async function addPerson(userName: string, position: number | null): Promise<PersonId> {
     const person = await people.add(
-      { userName, displayName: userName, email: `${userName}@example.org`, roles: ['administrator'], password: `right ${userName}` },
+      {
+        userName,
+        displayName: userName,
+        email: `${userName}@example.org`,
+        roles: ['administrator'],
+        password: `right ${userName}`,
+      },
       actor,
     );
     for (const offset of position === null ? [] : [-0.01, 0, 0.01]) {

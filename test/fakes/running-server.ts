@@ -35,12 +35,23 @@ export async function startServer(options: { clock?: Clock } = {}): Promise<Runn
   };
 }
 
-export const OWNER = { userName: 'owner', displayName: 'The owner', email: 'owner@example.org', password: 'a long enough secret' };
+export const OWNER = {
+  userName: 'owner',
+  displayName: 'The owner',
+  email: 'owner@example.org',
+  password: 'a long enough secret',
+};
 
 /** Makes the first administrator with these photographs and finishes the set-up; the client is signed in afterwards. */
-export async function setUp(server: RunningServer, photos: Uint8Array[]): Promise<{ api: ApiClient; ownerId: string }> {
+export async function setUp(
+  server: RunningServer,
+  photos: Uint8Array[],
+): Promise<{ api: ApiClient; ownerId: string }> {
   const api = server.newClient();
-  const session = await api.json<{ person: { id: string } }>('POST', '/api/setup/administrator', { token: server.setupToken, ...OWNER });
+  const session = await api.json<{ person: { id: string } }>('POST', '/api/setup/administrator', {
+    token: server.setupToken,
+    ...OWNER,
+  });
   for (const photo of photos) await api.call('POST', `/api/people/${session.person.id}/face-samples`, photo);
   await api.call('POST', '/api/setup/finish', {});
   return { api, ownerId: session.person.id };
@@ -54,10 +65,18 @@ export interface CaptureAnswer {
 }
 
 /** Streams the same picture as a camera page would, one frame in flight, until something else than guidance comes. */
-export function streamFrames(api: ApiClient, url: string, path: string, jpeg: Uint8Array, most = 40): Promise<CaptureAnswer[]> {
+export function streamFrames(
+  api: ApiClient,
+  url: string,
+  path: string,
+  jpeg: Uint8Array,
+  most = 40,
+): Promise<CaptureAnswer[]> {
   return new Promise((finished, failed) => {
     const answers: CaptureAnswer[] = [];
-    const socket = new WebSocket(url.replace('http', 'ws') + path, { headers: { cookie: api.cookieHeader() } });
+    const socket = new WebSocket(url.replace('http', 'ws') + path, {
+      headers: { cookie: api.cookieHeader() },
+    });
     socket.on('error', failed);
     socket.on('open', () => socket.send(jpeg));
     socket.on('close', () => finished(answers));

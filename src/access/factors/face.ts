@@ -61,7 +61,8 @@ export function createFaceFactor(source: FaceSource, matcher: FaceMatcher): Fact
       .sort((a, b) => a.distance - b.distance);
     const [best, second] = ranked;
     const face = best ? outcomeOf(best.distance, ranked.length) : 'unknown';
-    if (!best || face === 'unknown') return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face };
+    if (!best || face === 'unknown')
+      return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face };
     const clear = !second || second.distance - best.distance >= MARGIN;
     if (face === 'match' && clear) return { verdict: 'match', personId: best.personId, face };
     return { verdict: 'inconclusive', face: 'uncertain' };

@@ -33,7 +33,8 @@ export function createApiClient(baseUrl: string) {
     /** Throws unless the server agrees. */
     call,
     cookieHeader,
-    json: async <T>(method: string, path: string, body?: unknown): Promise<T> => (await call(method, path, body)).json() as Promise<T>,
+    json: async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+      (await call(method, path, body)).json() as Promise<T>,
   };
 }
 export type ApiClient = ReturnType<typeof createApiClient>;

@@ -11,15 +11,41 @@ export interface Scene {
 export async function makeScenes(people: SamplePeople): Promise<Scene[]> {
   const [probe, otherProbe] = people.knownPerson.probes;
   return [
-    { id: 'known-person', title: 'The known person', caption: 'Enrolled with five other photographs.', jpeg: await fillFrame(probe!) },
-    { id: 'stranger', title: 'A stranger', caption: 'Has found out the password. Refused, photographed, reported.', jpeg: await fillFrame(people.strangers[0]!) },
-    { id: 'nobody', title: 'Nobody', caption: 'After twenty seconds of looking the attempt is refused and reported.', jpeg: await fillFrame(people.nobody) },
-    { id: 'two-people', title: 'Two people', caption: 'One at a time, please.', jpeg: await fillFrame(people.twoPeople) },
-    { id: 'dark', title: 'The known person, in the dark', caption: 'At 15 % of the light, with the noise of a cheap sensor.', jpeg: await darken(await fillFrame(probe!), 0.15) },
+    {
+      id: 'known-person',
+      title: 'The known person',
+      caption: 'Enrolled with five other photographs.',
+      jpeg: await fillFrame(probe!),
+    },
+    {
+      id: 'stranger',
+      title: 'A stranger',
+      caption: 'Has found out the password. Refused, photographed, reported.',
+      jpeg: await fillFrame(people.strangers[0]!),
+    },
+    {
+      id: 'nobody',
+      title: 'Nobody',
+      caption: 'After twenty seconds of looking the attempt is refused and reported.',
+      jpeg: await fillFrame(people.nobody),
+    },
+    {
+      id: 'two-people',
+      title: 'Two people',
+      caption: 'One at a time, please.',
+      jpeg: await fillFrame(people.twoPeople),
+    },
+    {
+      id: 'dark',
+      title: 'The known person, in the dark',
+      caption: 'At 15 % of the light, with the noise of a cheap sensor.',
+      jpeg: await darken(await fillFrame(probe!), 0.15),
+    },
     {
       id: 'photo',
       title: 'A photo of the known person',
-      caption: 'Passes: this version cannot tell a photo from a face yet. Where that matters, do not rely on the face alone.',
+      caption:
+        'Passes: this version cannot tell a photo from a face yet. Where that matters, do not rely on the face alone.',
       jpeg: await holdPrint(otherProbe!),
     },
   ];

@@ -9,7 +9,12 @@ export interface DemoAccount {
 }
 
 /** Does what a newcomer does in the set-up wizard, through the same interface. */
-export async function setUpDemo(url: string, setupUrl: string, people: SamplePeople, mailPort: number): Promise<DemoAccount> {
+export async function setUpDemo(
+  url: string,
+  setupUrl: string,
+  people: SamplePeople,
+  mailPort: number,
+): Promise<DemoAccount> {
   const api = createApiClient(url);
   const userName = 'owner';
   const password = `demo-${randomBytes(4).toString('hex')}`;
@@ -20,7 +25,14 @@ export async function setUpDemo(url: string, setupUrl: string, people: SamplePeo
     email: 'owner@example.org',
   });
   await enrol(api, owner.person.id, people.knownPerson);
-  const mail = { host: '127.0.0.1', port: mailPort, security: 'none', userName: null, password: null, from: 'sallyport@example.org' };
+  const mail = {
+    host: '127.0.0.1',
+    port: mailPort,
+    security: 'none',
+    userName: null,
+    password: null,
+    from: 'sallyport@example.org',
+  };
   await api.call('PUT', '/api/settings/mail', mail);
   await api.call('POST', '/api/setup/finish', {});
   for (const [index, other] of people.otherPeople.entries()) {

@@ -18,7 +18,13 @@ export interface StageOptions {
   followLog(listener: (event: unknown) => void): () => void;
 }
 
-const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
 
 /** The demo's own page and mailbox; all else is the real server's, so that the stage may look into its pages. */
 export async function startStage(options: StageOptions): Promise<{ url: string; close(): Promise<void> }> {
@@ -26,12 +32,15 @@ export async function startStage(options: StageOptions): Promise<{ url: string; 
   const server = createServer((incoming, answer) => {
     const path = new URL(incoming.url ?? '/', 'http://stage').pathname;
     if (path === '/stage' || path.startsWith('/stage/')) return serveStage(options, path, incoming, answer);
-    if (path === '/' && !incoming.headers.cookie?.includes('sallyport_session')) return answer.writeHead(302, { location: '/stage' }).end();
+    if (path === '/' && !incoming.headers.cookie?.includes('sallyport_session'))
+      return answer.writeHead(302, { location: '/stage' }).end();
     forward(target, incoming, answer);
   });
   server.on('upgrade', (incoming, socket, head) => {
     const upstream = connect(Number(target.port), target.hostname, () => {
-      const headers = incoming.rawHeaders.flatMap((value, i, all) => (i % 2 === 0 ? [`${value}: ${all[i + 1]}`] : []));
+      const headers = incoming.rawHeaders.flatMap((value, i, all) =>
+        i % 2 === 0 ? [`${value}: ${all[i + 1]}`] : [],
+      );
       upstream.write(`${incoming.method} ${incoming.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
       upstream.write(head);
       upstream.pipe(socket).pipe(upstream);
@@ -63,16 +72,24 @@ function listenHereOrAnywhere(server: ReturnType<typeof createServer>, port: num
 
 function forward(target: URL, incoming: IncomingMessage, answer: ServerResponse): void {
   const { method, headers, url } = incoming;
-  const upstream = request({ host: target.hostname, port: target.port, path: url, method, headers }, (reply) => {
-    answer.writeHead(reply.statusCode ?? 502, reply.headers);
-    reply.pipe(answer);
-  });
+  const upstream = request(
+    { host: target.hostname, port: target.port, path: url, method, headers },
+    (reply) => {
+      answer.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(answer);
+    },
+  );
   upstream.on('error', () => answer.headersSent || answer.writeHead(502).end());
   answer.on('close', () => upstream.destroy());
   incoming.pipe(upstream);
 }
 
-function serveStage(options: StageOptions, path: string, incoming: IncomingMessage, answer: ServerResponse): void {
+function serveStage(
+  options: StageOptions,
+  path: string,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+): void {
   const { scenes, account, mailbox } = options;
   const scene = scenes.find(({ id }) => path === `/stage/scenes/${id}.jpg`);
   if (scene) return void answer.writeHead(200, { 'content-type': 'image/jpeg' }).end(scene.jpeg);
@@ -81,8 +98,18 @@ function serveStage(options: StageOptions, path: string, incoming: IncomingMessa
   switch (path) {
     case '/stage/scenes':
       return sendJson(answer, {
-        scenes: scenes.map(({ id, title, caption }) => ({ id, title, caption, imageUrl: `/stage/scenes/${id}.jpg` })),
-        ...{ userName: account.userName, password: account.password, panelUrl: '/sign-in', kioskUrl: '/kiosk/front-door' },
+        scenes: scenes.map(({ id, title, caption }) => ({
+          id,
+          title,
+          caption,
+          imageUrl: `/stage/scenes/${id}.jpg`,
+        })),
+        ...{
+          userName: account.userName,
+          password: account.password,
+          panelUrl: '/sign-in',
+          kioskUrl: '/kiosk/front-door',
+        },
       });
     case '/stage/mailbox':
       return sendJson(answer, { mails: mailbox.mails().map(viewMail) });
@@ -107,7 +134,9 @@ function sendMailImage(mailbox: Mailbox, id: string, index: number, answer: Serv
 }
 
 function sendJson(answer: ServerResponse, value: unknown): void {
-  answer.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(value));
+  answer
+    .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(value));
 }
 
 function stream(
@@ -118,13 +147,17 @@ function stream(
 ): void {
   answer.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   answer.write(': open\n\n');
-  incoming.on('close', subscribe((data) => answer.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)));
+  incoming.on(
+    'close',
+    subscribe((data) => answer.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)),
+  );
 }
 
 function sendFile(root: string, path: string, answer: ServerResponse): void {
   const inside = normalize(path.replace(/^\/stage\/?/, '/'));
   const file = inside === '/' ? join(root, 'stage.html') : join(root, inside);
-  if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) return void answer.writeHead(404).end();
+  if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile())
+    return void answer.writeHead(404).end();
   answer.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
   createReadStream(file).pipe(answer);
 }

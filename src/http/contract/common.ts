@@ -4,9 +4,14 @@ const named = <T extends z.ZodType>(id: string, schema: T): T => {
   z.globalRegistry.add(schema, { id });
   return schema;
 };
+
 export { named };
 
-export const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/);
+export const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/);
 export const idParams = z.strictObject({ id });
 export const instant = z.number().int().describe('Milliseconds since the Unix epoch');
 export const empty = z.strictObject({});

@@ -33,7 +33,9 @@ export const DeliveryView = named(
     dueAt: instant,
     endedAt: instant.nullable(),
     tries: z.number().int(),
-    history: z.array(z.object({ at: instant, outcome: z.enum(['delivered', 'retry', 'rejected']), response: z.string() })),
+    history: z.array(
+      z.object({ at: instant, outcome: z.enum(['delivered', 'retry', 'rejected']), response: z.string() }),
+    ),
     event: EventView.nullable(),
   }),
 );
@@ -54,7 +56,11 @@ export const logContract = {
         people: z.number().int(),
         peopleWithFace: z.number().int(),
         mailConfigured: z.boolean(),
-        alerts: z.object({ waiting: z.number().int(), rejected: z.number().int(), receivers: z.number().int() }),
+        alerts: z.object({
+          waiting: z.number().int(),
+          rejected: z.number().int(),
+          receivers: z.number().int(),
+        }),
         lastDay: z
           .array(z.object({ from: instant, granted: z.number().int(), denied: z.number().int() }))
           .describe('24 hours, oldest first'),
@@ -87,7 +93,11 @@ export const logContract = {
     summary: 'Every event of one attempt, oldest first, and the alerts it caused',
     params: idParams,
     status: 200,
-    answer: z.object({ events: z.array(EventView), deliveries: z.array(DeliveryView), flow: z.string().nullable() }),
+    answer: z.object({
+      events: z.array(EventView),
+      deliveries: z.array(DeliveryView),
+      flow: z.string().nullable(),
+    }),
   }),
   getSnapshot: route({
     method: 'GET',

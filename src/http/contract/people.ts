@@ -124,14 +124,17 @@ export const peopleContract = {
     url: '/api/people/:id/face-samples',
     permission: 'people.write',
     tag: 'People',
-    summary: 'Adds a photograph; refused with the reasons when it is no good (error face_refused, details.faults)',
+    summary:
+      'Adds a photograph; refused with the reasons when it is no good (error face_refused, details.faults)',
     params: idParams,
     body: 'image',
     status: 201,
     answer: z.object({
       sample: FaceSampleView,
       samples: z.number().int(),
-      resembles: z.array(PersonRef).describe('Others who look alike: check that this is not one person twice'),
+      resembles: z
+        .array(PersonRef)
+        .describe('Others who look alike: check that this is not one person twice'),
     }),
   }),
   captureFaceSamples: route({

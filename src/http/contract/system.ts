@@ -71,7 +71,8 @@ export const systemContract = {
     url: '/api/setup/administrator',
     permission: 'public',
     tag: 'Set-up',
-    summary: 'With the token of the set-up link: makes the first administrator (or, until set-up is finished, makes them anew) and signs them in',
+    summary:
+      'With the token of the set-up link: makes the first administrator (or, until set-up is finished, makes them anew) and signs them in',
     body: z.strictObject({
       token: z.string().min(20).max(200),
       userName,

@@ -27,7 +27,8 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
   }
 
   function demandFlow(id: string): FlowId {
-    if (!findFlow(id as FlowId)) throw new SallyportError('bad_input', { sentence: 'There is no such flow.' });
+    if (!findFlow(id as FlowId))
+      throw new SallyportError('bad_input', { sentence: 'There is no such flow.' });
     return id as FlowId;
   }
 
@@ -40,7 +41,13 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
     }),
 
     async addAccessPoint({ body, caller }) {
-      const point: AccessPoint = { id: newId(), name: body.name, place: body.place, kind: 'kiosk', flowId: demandFlow(body.flowId) };
+      const point: AccessPoint = {
+        id: newId(),
+        name: body.name,
+        place: body.place,
+        kind: 'kiosk',
+        flowId: demandFlow(body.flowId),
+      };
       await ledger.transaction(async (tx) => {
         await tx.accessPoints.add(point);
         const facts = { kind: point.kind, flow: point.flowId };
@@ -51,19 +58,27 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
 
     async changeAccessPoint({ params, body, caller }) {
       const before = await getPoint(params.id);
-      const after: AccessPoint = { ...before, name: body.name, place: body.place, flowId: demandFlow(body.flowId) };
+      const after: AccessPoint = {
+        ...before,
+        name: body.name,
+        place: body.place,
+        flowId: demandFlow(body.flowId),
+      };
       const fields = (['name', 'place', 'flowId'] as const).filter((field) => before[field] !== after[field]);
       if (fields.length === 0) return viewAccessPoint(after);
       await ledger.transaction(async (tx) => {
         await tx.accessPoints.update(after);
-        await tx.record([{ type: 'access_point.changed', facts: { fields }, accessPointId: after.id, ...by(caller) }]);
+        await tx.record([
+          { type: 'access_point.changed', facts: { fields }, accessPointId: after.id, ...by(caller) },
+        ]);
       });
       return viewAccessPoint(after);
     },
 
     async beginAttempt({ params, caller, setCookie }) {
       const point = await getPoint(params.id);
-      if (!beginLimit(caller.ipAddress)) throw new SallyportError('throttled', { details: { retryAfterMs: 10_000 } });
+      if (!beginLimit(caller.ipAddress))
+        throw new SallyportError('throttled', { details: { retryAfterMs: 10_000 } });
       const { attempt, token } = await access.begin(point, caller.ipAddress);
       setCookie('attempt', token);
       return viewAttempt(attempt, names());

@@ -30,7 +30,8 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         socket.close(1000);
       };
       const stop = news.subscribe(({ type, attemptId }) => {
-        if (attemptId === id && (type === 'attempt.denied' || type === 'attempt.granted')) void finish().catch(() => socket.close(1011));
+        if (attemptId === id && (type === 'attempt.denied' || type === 'attempt.granted'))
+          void finish().catch(() => socket.close(1011));
       });
       socket.on('close', stop);
       onFrame(socket, async (jpeg) => {
@@ -63,16 +64,21 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         const { guidance, usable } = judgeFrame(sight.value);
         const box = sight.value.faces[0]?.box ?? null;
         if (!usable) return send(socket, guide(guidance, progress01(), box));
-        if (clock.now() - takenAt < SAMPLE_GAP_MS) return send(socket, guide('turn_a_little', progress01(), box));
+        if (clock.now() - takenAt < SAMPLE_GAP_MS)
+          return send(socket, guide('turn_a_little', progress01(), box));
         const taken = await enrolment.addSample(personId, jpeg, actorOf(caller));
         if (!taken.ok) {
-          if (taken.refusal.kind === 'face' && taken.refusal.faults.includes('not_same_person')) throw refusalError(taken.refusal);
+          if (taken.refusal.kind === 'face' && taken.refusal.faults.includes('not_same_person'))
+            throw refusalError(taken.refusal);
           return send(socket, guide('hold_still', progress01(), box));
         }
         takenAt = clock.now();
         samples = taken.value.samples;
         const resembles = await Promise.all(
-          taken.value.resembles.map(async (id) => ({ id, displayName: (await store.people.find(id))?.displayName ?? '' })),
+          taken.value.resembles.map(async (id) => ({
+            id,
+            displayName: (await store.people.find(id))?.displayName ?? '',
+          })),
         );
         send(socket, { type: 'sample', samples, wanted: SAMPLES.wanted, resembles });
         if (samples >= SAMPLES.wanted) done(socket);

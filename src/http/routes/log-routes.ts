@@ -1,6 +1,13 @@
 import type { EventQuery } from '../../evidence/index.ts';
 import { describeEvent } from '../../evidence/index.ts';
-import type { AccessPointId, AttemptId, EventRecord, ObligationId, PersonId, SnapshotId } from '../../kernel/index.ts';
+import type {
+  AccessPointId,
+  AttemptId,
+  EventRecord,
+  ObligationId,
+  PersonId,
+  SnapshotId,
+} from '../../kernel/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
 import { permissionsOf } from '../../people/index.ts';
 import type { Handlers } from '../handlers.ts';
@@ -47,7 +54,11 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
   }
 
   async function lastDay() {
-    const hours = Array.from({ length: 24 }, (_, i) => ({ from: clock.now() - (24 - i) * HOUR_MS, granted: 0, denied: 0 }));
+    const hours = Array.from({ length: 24 }, (_, i) => ({
+      from: clock.now() - (24 - i) * HOUR_MS,
+      granted: 0,
+      denied: 0,
+    }));
     const types: EventRecord['type'][] = ['attempt.granted', 'attempt.denied'];
     let beforeSeq: number | undefined;
     for (let page = 0; page < MOST_PAGES; page++) {
@@ -67,15 +78,21 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
     async getOverview() {
       const people = await store.people.list();
       const samples = await store.faceSamples.counts();
-      const count = async (state: 'waiting' | 'rejected') => (await store.outbox.list({ limit: 200, state })).length;
+      const count = async (state: 'waiting' | 'rejected') =>
+        (await store.outbox.list({ limit: 200, state })).length;
       const receivers = people.filter(
-        ({ status, email, roles }) => status === 'active' && email && permissionsOf(roles).has('alerts.receive'),
+        ({ status, email, roles }) =>
+          status === 'active' && email && permissionsOf(roles).has('alerts.receive'),
       );
       return {
         people: people.length,
         peopleWithFace: people.filter(({ id }) => samples.get(id)).length,
         mailConfigured: (await mail.load()) !== null,
-        alerts: { waiting: await count('waiting'), rejected: await count('rejected'), receivers: receivers.length },
+        alerts: {
+          waiting: await count('waiting'),
+          rejected: await count('rejected'),
+          receivers: receivers.length,
+        },
         lastDay: await lastDay(),
         engine: engineStats(),
         events: (await store.events.last())?.seq ?? 0,
@@ -89,7 +106,10 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
         ...(personId ? { personId: personId as PersonId } : {}),
         ...(accessPointId ? { accessPointId: accessPointId as AccessPointId } : {}),
       };
-      const { found, nextBeforeSeq } = await pageOf(query, (event) => !tone || describeEvent(event, NO_NAMES).tone === tone);
+      const { found, nextBeforeSeq } = await pageOf(
+        query,
+        (event) => !tone || describeEvent(event, NO_NAMES).tone === tone,
+      );
       const book = names();
       return { events: await Promise.all(found.map((event) => viewEvent(event, book))), nextBeforeSeq };
     },
@@ -101,7 +121,9 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
       if (!attempt && events.length === 0) throw new SallyportError('not_found');
       const seqs = new Map(events.map((event) => [event.seq, event]));
       const book = names();
-      const deliveries = (await store.outbox.list({ limit: 200 })).filter(({ facts }) => seqs.has(facts.eventSeq));
+      const deliveries = (await store.outbox.list({ limit: 200 })).filter(({ facts }) =>
+        seqs.has(facts.eventSeq),
+      );
       return {
         events: await Promise.all(events.map((event) => viewEvent(event, book))),
         deliveries: await Promise.all(
@@ -132,13 +154,19 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
         ...(state ? { state } : {}),
       });
       const book = names();
-      const views = deliveries.map(async (one) => viewDelivery(one, await eventBySeq(one.facts.eventSeq), book));
+      const views = deliveries.map(async (one) =>
+        viewDelivery(one, await eventBySeq(one.facts.eventSeq), book),
+      );
       const last = deliveries.at(-1);
-      return { deliveries: await Promise.all(views), nextBeforeAt: deliveries.length === limit && last ? last.createdAt : null };
+      return {
+        deliveries: await Promise.all(views),
+        nextBeforeAt: deliveries.length === limit && last ? last.createdAt : null,
+      };
     },
 
     async retryDelivery({ params }) {
-      if (!(await store.outbox.retryNow(params.id as ObligationId, clock.now()))) throw new SallyportError('not_found');
+      if (!(await store.outbox.retryNow(params.id as ObligationId, clock.now())))
+        throw new SallyportError('not_found');
       mail.poke();
     },
   };

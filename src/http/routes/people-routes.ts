@@ -1,5 +1,11 @@
 import { type FaceSampleId, type PersonId, SallyportError } from '../../kernel/index.ts';
-import { type FaceSample, type Person, permissionsOf, SAMPLES, type SampleRefusal } from '../../people/index.ts';
+import {
+  type FaceSample,
+  type Person,
+  permissionsOf,
+  SAMPLES,
+  type SampleRefusal,
+} from '../../people/index.ts';
 import { actorOf } from '../caller.ts';
 import type { Caller, Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
@@ -115,11 +121,13 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
 /** Nobody gives what they do not hold, nor changes the credentials of somebody who may do more. */
 function demandRightToGive(caller: Caller, roles: Person['roles']): void {
   const own = caller.signedIn?.permissions ?? new Set();
-  for (const permission of permissionsOf(roles)) if (!own.has(permission)) throw new SallyportError('no_permission');
+  for (const permission of permissionsOf(roles))
+    if (!own.has(permission)) throw new SallyportError('no_permission');
 }
 
 function imageBytes(body: unknown): Uint8Array {
-  if (!Buffer.isBuffer(body)) throw new SallyportError('image_refused', { details: { refusal: 'not_an_image' } });
+  if (!Buffer.isBuffer(body))
+    throw new SallyportError('image_refused', { details: { refusal: 'not_an_image' } });
   return body;
 }
 
@@ -150,7 +158,10 @@ export function refusalError(refusal: SampleRefusal): SallyportError {
   if (refusal.kind === 'image') {
     if (refusal.refusal === 'busy') return new SallyportError('busy');
     const sentence = IMAGE_SENTENCES[refusal.refusal];
-    return new SallyportError('image_refused', { details: { refusal: refusal.refusal }, ...(sentence ? { sentence } : {}) });
+    return new SallyportError('image_refused', {
+      details: { refusal: refusal.refusal },
+      ...(sentence ? { sentence } : {}),
+    });
   }
   const sentence = refusal.faults.map((fault) => FACE_SENTENCES[fault] ?? fault).join(' ');
   return new SallyportError('face_refused', { details: { faults: refusal.faults }, sentence });

@@ -1,10 +1,10 @@
 import type { MailSettings } from '../../alerts/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
 import type { Person } from '../../people/index.ts';
+import { permissionsOf } from '../../people/index.ts';
 import { actorOf, by } from '../caller.ts';
 import type { Caller, Handlers, SignedIn } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
-import { permissionsOf } from '../../people/index.ts';
 
 type SystemRoutes = Pick<
   Handlers,
@@ -24,14 +24,27 @@ type MailBody = Omit<MailSettings, 'password'> & { password?: string | null | un
 
 export function systemRoutes({ store, ledger, access, sessions, setup, mail }: HttpServices): SystemRoutes {
   const viewSession = ({ person, permissions, expiresAt }: Omit<SignedIn, 'session'>) => ({
-    person: { id: person.id, userName: person.userName, displayName: person.displayName, roles: person.roles },
+    person: {
+      id: person.id,
+      userName: person.userName,
+      displayName: person.displayName,
+      roles: person.roles,
+    },
     permissions: [...permissions],
     expiresAt,
   });
 
-  async function startSession(person: Person, attemptId: SignedIn['session']['attemptId'], { ipAddress, userAgent }: Caller) {
+  async function startSession(
+    person: Person,
+    attemptId: SignedIn['session']['attemptId'],
+    { ipAddress, userAgent }: Caller,
+  ) {
     const { session, token } = await sessions.start({ personId: person.id, attemptId, ipAddress, userAgent });
-    const view = viewSession({ person, permissions: permissionsOf(person.roles), expiresAt: sessions.expiresAt(session) });
+    const view = viewSession({
+      person,
+      permissions: permissionsOf(person.roles),
+      expiresAt: sessions.expiresAt(session),
+    });
     return { view, token };
   }
 
@@ -41,7 +54,8 @@ export function systemRoutes({ store, ledger, access, sessions, setup, mail }: H
   async function withPassword(body: MailBody): Promise<MailSettings> {
     if (body.password !== undefined) return { ...body, password: body.password };
     const stored = await mail.load();
-    const same = stored && stored.host === body.host && stored.port === body.port && stored.userName === body.userName;
+    const same =
+      stored && stored.host === body.host && stored.port === body.port && stored.userName === body.userName;
     return { ...body, password: same ? stored.password : null };
   }
 
@@ -85,7 +99,9 @@ export function systemRoutes({ store, ledger, access, sessions, setup, mail }: H
     async putMailSettings({ body, caller }) {
       const settings = await withPassword(body);
       const before = await mail.load();
-      const fields = (Object.keys(settings) as (keyof MailSettings)[]).filter((key) => before?.[key] !== settings[key]);
+      const fields = (Object.keys(settings) as (keyof MailSettings)[]).filter(
+        (key) => before?.[key] !== settings[key],
+      );
       await ledger.transaction(async (tx) => {
         await tx.settings.put('mail', settings);
         await tx.record([{ type: 'settings.changed', facts: { section: 'mail', fields }, ...by(caller) }]);
