@@ -44,7 +44,7 @@ type Answer<C extends RouteContract> = C['answer'] extends 'jpeg'
   : C['answer'] extends 'events'
     ? EventStream
     : C['answer'] extends 'none'
-      ? void
+      ? undefined
       : C['answer'] extends z.ZodType
         ? z.input<C['answer']>
         : never;

@@ -101,7 +101,7 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
       return atFace
         ? {
             outcome: 'unauthorised',
-            message: 'You are not authorised. The attempt was refused and reported.',
+            message: 'You are not authorised here. The attempt was refused and reported.',
           }
         : { outcome: 'invalid', message: 'The user name or the password is not right.' };
   }

@@ -80,7 +80,7 @@ describe('a photograph for enrolment', () => {
       .jpeg()
       .toBuffer();
     const { details } = await addSample(small);
-    expect(['no_face', 'too_small']).toContain((details?.faults as string[])[0]);
+    expect(JSON.stringify(details)).toMatch(/no_face|too_small/);
     const blurred = await sharp(good).blur(9).jpeg().toBuffer();
     expect(JSON.stringify((await addSample(blurred)).details)).toMatch(/blurred|no_face/);
     expect(await api.json('GET', `/api/people/${memberId}/face-samples`)).toMatchObject({ samples: [] });

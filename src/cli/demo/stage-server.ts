@@ -92,35 +92,26 @@ function serveStage(
 ): void {
   const { scenes, account, mailbox } = options;
   const scene = scenes.find(({ id }) => path === `/stage/scenes/${id}.jpg`);
-  if (scene) return void answer.writeHead(200, { 'content-type': 'image/jpeg' }).end(scene.jpeg);
   const image = path.match(/^\/stage\/mailbox\/([\w.-]+)\/(\d+)$/);
-  if (image) return sendMailImage(mailbox, image[1]!, Number(image[2]), answer);
-  switch (path) {
-    case '/stage/scenes':
-      return sendJson(answer, {
-        scenes: scenes.map(({ id, title, caption }) => ({
-          id,
-          title,
-          caption,
-          imageUrl: `/stage/scenes/${id}.jpg`,
-        })),
-        ...{
-          userName: account.userName,
-          password: account.password,
-          panelUrl: '/sign-in',
-          kioskUrl: '/kiosk/front-door',
-        },
-      });
-    case '/stage/mailbox':
-      return sendJson(answer, { mails: mailbox.mails().map(viewMail) });
-    case '/stage/mailbox/news':
-      return stream(incoming, answer, 'mail', (send) => mailbox.onMail((mail) => send(viewMail(mail))));
-    case '/stage/log':
-      return stream(incoming, answer, 'event', options.followLog);
-    default:
-      return sendFile(options.root, path, answer);
-  }
+  if (scene) answer.writeHead(200, { 'content-type': 'image/jpeg' }).end(scene.jpeg);
+  else if (image) sendMailImage(mailbox, image[1]!, Number(image[2]), answer);
+  else if (path === '/stage/scenes') sendJson(answer, viewStage(scenes, account));
+  else if (path === '/stage/mailbox') sendJson(answer, { mails: mailbox.mails().map(viewMail) });
+  else if (path === '/stage/mailbox/news') {
+    stream(incoming, answer, 'mail', (send) => mailbox.onMail((mail) => send(viewMail(mail))));
+  } else if (path === '/stage/log') stream(incoming, answer, 'event', options.followLog);
+  else sendFile(options.root, path, answer);
 }
+
+const viewStage = (scenes: Scene[], { userName, password }: StageOptions['account']) => ({
+  scenes: scenes.map(({ id, title, caption }) => ({
+    id,
+    title,
+    caption,
+    imageUrl: `/stage/scenes/${id}.jpg`,
+  })),
+  ...{ userName, password, panelUrl: '/sign-in', kioskUrl: '/kiosk/front-door' },
+});
 
 const viewMail = ({ id, at, to, subject, text, html, images }: ReceivedMail) => ({
   ...{ id, at, to, subject, text, html },
@@ -129,8 +120,8 @@ const viewMail = ({ id, at, to, subject, text, html, images }: ReceivedMail) => 
 
 function sendMailImage(mailbox: Mailbox, id: string, index: number, answer: ServerResponse): void {
   const image = mailbox.mails().find((mail) => mail.id === id)?.images[index];
-  if (!image) return void answer.writeHead(404).end();
-  answer.writeHead(200, { 'content-type': image.type }).end(image.bytes);
+  if (image) answer.writeHead(200, { 'content-type': image.type }).end(image.bytes);
+  else answer.writeHead(404).end();
 }
 
 function sendJson(answer: ServerResponse, value: unknown): void {

@@ -70,7 +70,9 @@ export function systemRoutes({ store, ledger, access, sessions, setup, mail }: H
       return view;
     },
 
-    finishSetup: async ({ caller }) => setup.finish(actorOf(caller)),
+    async finishSetup({ caller }) {
+      await setup.finish(actorOf(caller));
+    },
 
     getSession: async ({ caller }) => viewSession(caller.signedIn!),
 
