@@ -29,14 +29,13 @@ export function readPair(folder: string, name: PairName): KeyAndCertificate | nu
 }
 
 export function writePair(folder: string, name: PairName, { key, certificate }: KeyAndCertificate): void {
-  writeWhole(join(folder, `${name}.key`), `${key.trim()}\n${certificate.trim()}\n`);
+  writeWhole(join(folder, `${name}.key`), key + certificate);
 }
 
 /** The authority's certificate alone, to be copied to devices; answers where it lies. */
 export function writeCertificate(folder: string, { certificate }: KeyAndCertificate): string {
   const file = join(folder, 'ca.pem');
-  const text = `${certificate.trim()}\n`;
-  if (readIfThere(file) !== text) writeWhole(file, text);
+  if (readIfThere(file) !== certificate) writeWhole(file, certificate);
   return file;
 }
 

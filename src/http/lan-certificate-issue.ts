@@ -4,9 +4,9 @@ import type { HostNames } from './lan-certificate-names.ts';
 import * as x509 from './lan-certificate-x509.ts';
 
 export interface KeyAndCertificate {
-  /** PKCS #8 PEM. */
+  /** PKCS #8 PEM, with a line break at its end. */
   key: string;
-  /** PEM. */
+  /** PEM, likewise. */
   certificate: string;
 }
 
@@ -24,7 +24,13 @@ export async function issueAuthority(own: HostNames, now: number): Promise<KeyAn
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     ...lifetime(now, AUTHORITY_DAYS),
     // Two authorities of one machine must not look alike in a phone's list.
-    name: [{ CN: [`Sallyport ${own.dns[0] ?? ''} ${randomBytes(2).toString('hex')}`] }],
+    name: [
+      {
+        CN: [
+          `Sallyport ${own.dns.find((name) => name.endsWith('.local')) ?? ''} ${randomBytes(2).toString('hex')}`,
+        ],
+      },
+    ],
     keys,
     signingAlgorithm: SIGNATURE,
     extensions: [
@@ -34,7 +40,7 @@ export async function issueAuthority(own: HostNames, now: number): Promise<KeyAn
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
     ],
   });
-  return { key: await keyPem(keys), certificate: certificate.toString('pem') };
+  return { key: await keyPem(keys), certificate: `${certificate.toString('pem')}\n` };
 }
 
 /** A server certificate for these names, signed by the authority. */
@@ -61,7 +67,7 @@ export async function issueLeaf(
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false),
     ],
   });
-  return { key: await keyPem(keys), certificate: certificate.toString('pem') };
+  return { key: await keyPem(keys), certificate: `${certificate.toString('pem')}\n` };
 }
 
 export function subjectNames({ dns, ips }: HostNames): x509.SubjectAlternativeNameExtension {
@@ -82,7 +88,8 @@ async function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
 }
 
 async function keyPem({ privateKey }: webcrypto.CryptoKeyPair): Promise<string> {
-  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY');
+  const der = await webcrypto.subtle.exportKey('pkcs8', privateKey);
+  return `${x509.PemConverter.encode(der, 'PRIVATE KEY')}\n`;
 }
 
 async function importKey(pem: string): Promise<webcrypto.CryptoKey> {

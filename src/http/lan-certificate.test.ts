@@ -62,7 +62,9 @@ async function look(
       checkServerIdentity: () => undefined,
       ...options,
     });
-    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'UNSPECIFIED' ? error.message : (error.code ?? '')),
+    );
     socket.on('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate()!;
       const fits = servername ? certificate.checkHost(name) : certificate.checkIP(name);
@@ -82,7 +84,7 @@ test('a device that trusts the authority reaches the machine under its names and
   }
   expect(await look(certificate, 'bank.example.com')).toBe('name does not fit');
   expect(await look(certificate, '192.168.1.21')).toBe('name does not fit');
-  expect(await look(certificate, 'localhost', { ca: [] })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  expect(await look(certificate, 'localhost', { ca: [] })).toBe('SELF_SIGNED_CERT_IN_CHAIN');
 });
 
 test('who steals the authority’s key can pretend to be no site of the world', async () => {
@@ -97,7 +99,7 @@ test('who steals the authority’s key can pretend to be no site of the world', 
   ]) {
     const forged = await issueLeaf(authority, names, NOW);
     const chain = { key: forged.key, cert: forged.certificate + caCertPem, caCertPem };
-    expect([names, await look(chain, names.dns[0]!)]).toEqual([names, 'PERMITTED_VIOLATION']);
+    expect([names, await look(chain, names.dns[0]!)]).toEqual([names, 'permitted subtree violation']);
   }
   const forged = await issueLeaf(authority, { dns: ['other.local'], ips: ['10.9.8.7', 'fd12::1'] }, NOW);
   expect(
@@ -111,7 +113,7 @@ test('keys are for their owner only, and the certificate to copy holds no key', 
   for (const file of ['ca.key', 'server.key'])
     expect(statSync(join(dataDir, 'tls', file)).mode & 0o777).toBe(0o600);
   expect(statSync(join(dataDir, 'tls')).mode & 0o777).toBe(0o700);
-  expect(readFileSync(caFile, 'utf8').trim()).toBe(caCertPem.trim());
+  expect(readFileSync(caFile, 'utf8')).toBe(caCertPem);
   expect(caCertPem).not.toContain('PRIVATE');
 });
 

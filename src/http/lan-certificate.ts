@@ -61,7 +61,7 @@ export async function openLanCertificate(options: LanCertificateOptions): Promis
 
   return {
     key: leaf.key,
-    cert: `${leaf.certificate.trim()}\n${authority.certificate.trim()}\n`,
+    cert: leaf.certificate + authority.certificate,
     caCertPem: authority.certificate,
     caFile,
     fingerprint: new X509Certificate(authority.certificate).fingerprint256,
