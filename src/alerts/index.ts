@@ -7,6 +7,7 @@ export {
   type MailSettings,
   mailSettingsSchema,
   readMailSettings,
+  refuseMailSettings,
 } from './mail-settings.ts';
 export {
   type OutboxWorker,

@@ -10,7 +10,7 @@ async function open(mail: MailServerOptions = {}): Promise<AlertHouse> {
   return house;
 }
 
-const until = (condition: () => Promise<void>) => vi.waitFor(condition, { timeout: 5000, interval: 15 });
+const until = (condition: () => Promise<void>) => vi.waitFor(condition, { timeout: 10_000, interval: 15 });
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;

@@ -122,7 +122,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
       behaviour = next;
       if (next !== 'refuse_connection') await open();
     },
-    waitForMail: (n, timeoutMs = 5000) =>
+    waitForMail: (n, timeoutMs = 10_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(
           () => finish(new Error(`${received.length} of ${n} mails after ${timeoutMs} ms`)),

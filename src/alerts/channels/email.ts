@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { z } from 'zod';
 import { type AlertMessage, type Channel, photoCid, type SendResult, tidyResponse } from '../channel.ts';
-import { CLEAR_MAIL_REFUSED, isLoopbackHost, type MailSettings } from '../mail-settings.ts';
+import { type MailSettings, refuseMailSettings } from '../mail-settings.ts';
 
 export interface EmailOptions {
   /** PEM of a further CA to trust; the system's own ones and NODE_EXTRA_CA_CERTS are trusted anyway. */
@@ -48,9 +48,7 @@ function refuse(settings: MailSettings, message: AlertMessage): SendResult | nul
   }
   const wrong = !isAddress(settings.from)
     ? 'The sender’s address in the mail settings is not valid.'
-    : settings.security === 'none' && !isLoopbackHost(settings.host)
-      ? CLEAR_MAIL_REFUSED
-      : null;
+    : refuseMailSettings(settings);
   return wrong ? { outcome: 'retry', why: wrong, afterMs: SETTINGS_WRONG_WAIT_MS, channelDown: true } : null;
 }
 
@@ -133,6 +131,7 @@ function settingsWrong(why: string, settings: MailSettings): SendResult {
 
 function explain({ code }: MailError, why: string): string {
   if (code === 'EDNS') return `The mail server’s name was not found: ${why}`;
+  if (code === 'ETLS') return `The connection could not be encrypted: ${why}`;
   if (code === 'ETIMEDOUT') return `The mail server did not answer in time: ${why}`;
   if (code === 'EABORT') return 'The try was stopped before the mail server answered.';
   return why;

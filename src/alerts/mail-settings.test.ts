@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import {
+  type MailSettings,
+  mailSettingsSchema,
+  readMailSettings,
+  refuseMailSettings,
+} from './mail-settings.ts';
+
+const good: MailSettings = {
+  host: 'mail.example.org',
+  port: 587,
+  security: 'starttls',
+  userName: 'door',
+  password: 'secret',
+  from: 'door@example.org',
+};
+
+test('what was stored is read back, nothing stored is null, and anything else is refused', async () => {
+  expect(await readMailSettings({ get: async () => good })).toEqual(good);
+  expect(await readMailSettings({ get: async () => null })).toBeNull();
+  for (const bad of [
+    { ...good, colour: 'red' },
+    { ...good, from: 'a@b.c\r\nBcc: x@y.z' },
+    { ...good, host: 'a b' },
+    'text',
+  ]) {
+    await expect(readMailSettings({ get: async () => bad })).rejects.toThrow();
+    expect(mailSettingsSchema.safeParse(bad).success).toBe(false);
+  }
+});
+
+test.each([
+  ['mail.example.org', true],
+  ['192.168.1.2', true],
+  ['127.evil.example', true],
+  ['127.0.0.1', false],
+  ['localhost', false],
+  ['::1', false],
+])('without TLS, %s is refused: %s', (host, refused) => {
+  expect(refuseMailSettings({ ...good, security: 'none', host }) !== null).toBe(refused);
+  expect(refuseMailSettings({ ...good, security: 'tls', host })).toBeNull();
+});
