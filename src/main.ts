@@ -20,13 +20,13 @@ import {
   createNews,
   createSockets,
   type HttpServices,
+  openLanCertificate,
   ownHostNames,
 } from './http/index.ts';
 import { type Clock, type Logger, systemClock } from './kernel/index.ts';
 import { createEnrolment, createPasswordHasher, createPeople, createSetup } from './people/index.ts';
 import { openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
-import { openLanCertificate } from './wiring/certificate.ts';
 import { createEnrolmentEyes, createFrameEyes, faceMatcher } from './wiring/face-eyes.ts';
 import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
@@ -105,7 +105,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     beginLimit: createBeginLimit(clock),
     engineStats: () => engine.stats(),
   };
-  const certificate = settings.lan ? await openLanCertificate(settings) : null;
+  const certificate = settings.lan ? await openLanCertificate({ ...settings, now: clock.now() }) : null;
   const http = await createHttpServer({
     handlers: createHandlers(services),
     sockets: createSockets(services),

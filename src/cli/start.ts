@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { openSallyport } from '../main.ts';
+import { addressesOnNetwork } from '../wiring/listen.ts';
 import { readyModels } from './ready-models.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
@@ -17,6 +18,7 @@ export function addStart(program: Command): void {
       console.log(`\n  Sallyport listens at ${sallyport.url}`);
       if (sallyport.certificate) {
         const { caFile, fingerprint } = sallyport.certificate;
+        for (const address of addressesOnNetwork(sallyport.url)) console.log(`  and at ${address}`);
         console.log(`  Devices trust it once ${caFile} is installed there (docs/guide/lan.md).`);
         console.log(`  Its SHA-256 fingerprint: ${fingerprint}`);
       }

@@ -54,7 +54,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 80 },
-    ...(options.https ? { https: { ...options.https, minVersion: 'TLSv1.2' as const } } : {}),
+    ...(options.https
+      ? { https: { key: options.https.key, cert: options.https.cert, minVersion: 'TLSv1.2' as const } }
+      : {}),
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -110,6 +112,7 @@ function demandPermissions(app: FastifyInstance): void {
 function securityHeaders(https: boolean) {
   return {
     contentSecurityPolicy: {
+      useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
@@ -119,7 +122,8 @@ function securityHeaders(https: boolean) {
         connectSrc: ["'self'"],
         frameAncestors: ["'self'"],
         objectSrc: ["'none'"],
-        upgradeInsecureRequests: null,
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
       },
     },
     strictTransportSecurity: https ? { maxAge: 15_552_000, includeSubDomains: false } : false,

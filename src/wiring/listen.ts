@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import type { Settings } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
 
@@ -37,4 +37,13 @@ export function addressOf({ publicUrl, lan, host }: Settings, port: number): str
   if (publicUrl) return publicUrl;
   if (lan) return `https://${hostname().toLowerCase()}.local:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The same by this machine's IPv4 addresses, for networks that do not know its name. */
+export function addressesOnNetwork(url: string): string[] {
+  const found = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const { protocol, port } = new URL(url);
+  return found
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => `${protocol}//${address}:${port}`);
 }

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,9 +40,17 @@ afterAll(async () => {
 
 async function setUp(server: ServerProcess): Promise<void> {
   const api = createApiClient(server.url);
-  const { person } = await api.json<{ person: { id: string } }>('POST', '/api/setup/administrator', { token: server.setupToken, ...OWNER });
+  const { person } = await api.json<{ person: { id: string } }>('POST', '/api/setup/administrator', {
+    token: server.setupToken,
+    ...OWNER,
+  });
   for (const photo of enrolment) await api.call('POST', `/api/people/${person.id}/face-samples`, photo);
-  await api.call('PUT', '/api/settings/mail', { host: '127.0.0.1', port: mail.port, security: 'none', from: 'sallyport@example.org' });
+  await api.call('PUT', '/api/settings/mail', {
+    host: '127.0.0.1',
+    port: mail.port,
+    security: 'none',
+    from: 'sallyport@example.org',
+  });
   await api.call('POST', '/api/setup/finish', {});
 }
 
@@ -47,7 +64,14 @@ async function intrude(url: string): Promise<ApiClient> {
 }
 
 const command = (...args: string[]) =>
-  run(process.execPath, [MAIN, ...args, '--data-dir', join(folder, 'data'), '--key-file', join(folder, 'master.key')]);
+  run(process.execPath, [
+    MAIN,
+    ...args,
+    '--data-dir',
+    join(folder, 'data'),
+    '--key-file',
+    join(folder, 'master.key'),
+  ]);
 
 describe('nothing is lost', () => {
   it('A5 A18 the server killed between “attempt decided” and “mail sent” sends the mail after its next start', async () => {
@@ -84,7 +108,11 @@ describe('nothing is lost', () => {
     const key = join(folder, 'master.key');
     const kept = join(folder, 'kept.key');
     copyFileSync(key, kept);
-    const files = () => readdirSync(join(folder, 'data')).map((name) => [name, readFileSync(join(folder, 'data', name)).toString('base64')]);
+    const files = () =>
+      readdirSync(join(folder, 'data')).map((name) => [
+        name,
+        readFileSync(join(folder, 'data', name)).toString('base64'),
+      ]);
     const before = files();
     rmSync(key);
     await expect(startServerProcess(folder)).rejects.toThrow(/key file .* is missing/);
@@ -109,10 +137,13 @@ describe('nothing is lost', () => {
     const other = join(folder, 'stranger.jpg');
     writeFileSync(photo, enrolment[0]!);
     writeFileSync(other, stranger);
-    expect((await command('identify', photo, other)).stdout).toMatch(/photo.jpg: The owner\n.*stranger.jpg: unknown\n/);
+    expect((await command('identify', photo, other)).stdout).toMatch(
+      /photo.jpg: The owner\n.*stranger.jpg: unknown\n/,
+    );
     const json = JSON.parse((await command('identify', '--json', photo)).stdout);
     expect(json).toMatchObject({ faces: [{ outcome: 'match', person: 'The owner' }] });
-    const verify = (a: string, b: string) => run(process.execPath, [MAIN, 'verify', a, b, '--json']).catch((error) => error);
+    const verify = (a: string, b: string) =>
+      run(process.execPath, [MAIN, 'verify', a, b, '--json']).catch((error) => error);
     expect(JSON.parse((await verify(photo, photo)).stdout)).toMatchObject({ outcome: 'match' });
     expect(JSON.parse((await verify(photo, other)).stdout)).toMatchObject({ outcome: 'unknown' });
   });

@@ -12,7 +12,12 @@ let people: SamplePeople;
 beforeAll(async () => {
   [server, mail, people] = [await startServer(), await startMailServer(), await loadSamplePeople()];
   ({ api } = await setUp(server, people.knownPerson.enrolment));
-  await api.call('PUT', '/api/settings/mail', { host: '127.0.0.1', port: mail.port, security: 'none', from: 'sallyport@example.org' });
+  await api.call('PUT', '/api/settings/mail', {
+    host: '127.0.0.1',
+    port: mail.port,
+    security: 'none',
+    from: 'sallyport@example.org',
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -37,7 +42,8 @@ async function signIn({ page }: Browser, who: { userName: string; password: stri
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-const reads = ({ page }: Browser, text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 40_000 });
+const reads = ({ page }: Browser, text: string | RegExp) =>
+  page.getByText(text).first().waitFor({ timeout: 40_000 });
 
 interface LogEvent {
   type: string;

@@ -17,7 +17,14 @@ const MAIN = join(import.meta.dirname, '../../dist/main.js');
 /** The built server as a process of its own, as `npm start` runs it. Rejects with what it printed when it ends instead. */
 export function startServerProcess(folder: string, ...options: string[]): Promise<ServerProcess> {
   const startedAt = performance.now();
-  const args = ['--data-dir', join(folder, 'data'), '--key-file', join(folder, 'master.key'), '--log-level', 'silent'];
+  const args = [
+    '--data-dir',
+    join(folder, 'data'),
+    '--key-file',
+    join(folder, 'master.key'),
+    '--log-level',
+    'silent',
+  ];
   const child = spawn(process.execPath, [MAIN, 'start', ...args, '--port', '0', ...options], { cwd: folder });
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -29,7 +36,14 @@ export function startServerProcess(folder: string, ...options: string[]): Promis
       printed += chunk;
       const url = printed.match(/listens at (\S+)\n/)?.[1];
       // The link is printed together with the address, so both are there.
-      if (url) ready({ url, setupToken: printed.match(/\/setup#(\S+)/)?.[1] ?? null, startMs: performance.now() - startedAt, pid: child.pid!, kill: (signal) => end(child, signal) });
+      if (url)
+        ready({
+          url,
+          setupToken: printed.match(/\/setup#(\S+)/)?.[1] ?? null,
+          startMs: performance.now() - startedAt,
+          pid: child.pid!,
+          kill: (signal) => end(child, signal),
+        });
     });
   });
 }
