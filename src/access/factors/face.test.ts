@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { PersonId } from '../../kernel/index.ts';
+import { createFaceFactor, type FaceMatcher } from './face.ts';
+
+const ADA = 'ada' as PersonId;
+const BOB = 'bob' as PersonId;
+const at = (position: number) => Float32Array.of(position);
+const three = (position: number) => ({ templates: [at(position), at(position), at(position)] });
+
+/** Templates are points on a line; match up to 0.10, uncertain up to 0.12, stricter with more people. */
+const matcher: FaceMatcher = {
+  distance: (a, b) => Math.abs(a[0]! - b[0]!),
+  mean: (all) => at(all.reduce((sum, one) => sum + one[0]!, 0) / all.length),
+  threshold: (rate, galleryN) => (rate <= 1e-4 ? 0.1 : 0.12) - 0.001 * (galleryN - 1),
+};
+
+function factorWith(enrolled: Record<string, number[]>) {
+  const templates = Object.entries(enrolled).flatMap(([id, positions]) =>
+    positions.map((position) => ({ personId: id as PersonId, template: at(position) })),
+  );
+  return createFaceFactor(
+    {
+      templatesOf: async (id) =>
+        templates.filter(({ personId }) => personId === id).map(({ template }) => template),
+      gallery: async () => templates,
+    },
+    matcher,
+  );
+}
+
+describe('a face against one person', () => {
+  const face = factorWith({ [ADA]: [0, 0.02, 0.04], [BOB]: [1, 1, 1] });
+  const against = (position: number) => face.verify(three(position), { claimedPersonId: ADA });
+
+  it('A3 matches within the distance to the mean of the samples', async () => {
+    expect(await against(0.11)).toEqual({ verdict: 'match', personId: ADA, face: 'match' });
+  });
+
+  it('is inconclusive between the thresholds', async () => {
+    expect(await against(0.13)).toEqual({ verdict: 'inconclusive', face: 'uncertain' });
+  });
+
+  it('does not match beyond them, nor when it is the face of somebody else who is enrolled', async () => {
+    expect(await against(0.15)).toMatchObject({
+      verdict: 'no_match',
+      reason: 'factor_mismatch',
+      face: 'unknown',
+    });
+    expect(await against(1)).toMatchObject({ verdict: 'no_match', reason: 'factor_mismatch' });
+  });
+
+  it('needs three frames', async () => {
+    expect(await face.verify({ templates: [at(0), at(0)] }, { claimedPersonId: ADA })).toEqual({
+      verdict: 'inconclusive',
+    });
+  });
+
+  it('cannot match a person without samples', async () => {
+    const answer = await face.verify(three(0), { claimedPersonId: 'nobody' as PersonId });
+    expect(answer).toMatchObject({ verdict: 'no_match', reason: 'factor_missing' });
+  });
+});
+
+describe('a face against everybody', () => {
+  it('D3 names the nearest', async () => {
+    const face = factorWith({ [ADA]: [0, 0, 0], [BOB]: [0.5, 0.5, 0.5] });
+    expect(await face.verify(three(0.45), { claimedPersonId: null })).toMatchObject({
+      verdict: 'match',
+      personId: BOB,
+    });
+  });
+
+  it('names nobody when two are about equally near', async () => {
+    const face = factorWith({ [ADA]: [0, 0, 0], [BOB]: [0.03, 0.03, 0.03] });
+    expect(await face.verify(three(0.02), { claimedPersonId: null })).toEqual({
+      verdict: 'inconclusive',
+      face: 'uncertain',
+    });
+  });
+
+  it('names nobody when nobody is near, or nobody is enrolled', async () => {
+    for (const enrolled of [{ [ADA]: [0, 0, 0] }, {}] as Record<string, number[]>[]) {
+      const answer = await factorWith(enrolled).verify(three(9), { claimedPersonId: null });
+      expect(answer).toEqual({
+        verdict: 'no_match',
+        personId: null,
+        reason: 'unknown_credential',
+        face: 'unknown',
+      });
+    }
+  });
+
+  it('is stricter with more people', async () => {
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`other-${i}`, [10 + i]]));
+    const alone = await factorWith({ [ADA]: [0] }).verify(three(0.09), { claimedPersonId: null });
+    const among = await factorWith({ [ADA]: [0], ...many }).verify(three(0.09), { claimedPersonId: null });
+    expect([alone.verdict, among.verdict]).toEqual(['match', 'inconclusive']);
+  });
+});
