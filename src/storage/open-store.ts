@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -15,7 +15,7 @@ import { sqliteDialect as dialect } from './sqlite/dialect.ts';
 import { createTransactions } from './transactions.ts';
 
 export interface StoreOptions {
-  /** The database file; its folder must exist. `:memory:` is a file in a temporary folder that goes when it is closed. */
+  /** The database file; its folder must exist. `:memory:` is a file for tests that goes when the store is closed. */
   file: string;
   /** The 32 bytes that only the administrator holds, kept apart from the file. */
   masterKey: Uint8Array;
@@ -52,9 +52,22 @@ export interface Store extends Repositories {
 export async function openStore({ file, masterKey }: StoreOptions): Promise<Store> {
   const keys = deriveKeys(masterKey);
   if (file !== ':memory:') return openFile(file, keys, () => {});
-  const folder = mkdtempSync(join(tmpdir(), 'sallyport-'));
+  const folder = mkdtempSync(join(memoryFolder(), 'sallyport-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return openFile(join(folder, 'store.db'), keys, remove);
+  return openFile(join(folder, 'store.db'), keys, remove).catch((error) => {
+    remove();
+    throw error;
+  });
+}
+
+/** Linux keeps files there in memory; elsewhere the ordinary temporary folder does. */
+function memoryFolder(): string {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    return '/dev/shm';
+  } catch {
+    return tmpdir();
+  }
 }
 
 async function openFile(file: string, keys: DerivedKeys, closed: () => void): Promise<Store> {

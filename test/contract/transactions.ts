@@ -158,6 +158,18 @@ export function describeTransactions(openStore: OpenStore): void {
       expect(await store.people.find(ada.id)).toEqual(ada);
     });
 
+    it('that erase somebody take nothing more in for them themselves', async () => {
+      const store = await open();
+      const ada = examplePerson();
+      await store.people.add(ada);
+      await store.people.find(ada.id);
+      await store.transaction(async ({ people, passwords, snapshots }) => {
+        await people.erase(ada.id);
+        await expect(passwords.set(ada.id, 'hash', 1)).rejects.toMatchObject({ code: 'not_found' });
+        await expect(snapshots.add(exampleSnapshot(ada.id))).rejects.toMatchObject({ code: 'not_found' });
+      });
+    });
+
     it('that erase somebody and are undone have erased nobody', async () => {
       const store = await open();
       const ada = examplePerson();
