@@ -3,7 +3,7 @@ import { describeDenial, isGraveDenial } from './describe-event-denial.ts';
 import { describeDuration, listWords } from './describe-event-words.ts';
 
 /** `alert` wants eyes, `refusal` is somebody refused, `grant` somebody let in, `change` administration, `system` the rest. */
-export type EventTone = 'alert' | 'refusal' | 'grant' | 'change' | 'system';
+type EventTone = 'alert' | 'refusal' | 'grant' | 'change' | 'system';
 
 /** The log holds ids; whoever shows it looks the names up. Null where the event names nobody, or they were erased. */
 export interface EventNames {

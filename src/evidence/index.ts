@@ -1,7 +1,6 @@
-export { type ChainReport, chainHash, checkChain } from './chain.ts';
-export { describeEvent, type EventDescription, type EventNames, type EventTone } from './describe-event.ts';
+export { type ChainReport, checkChain } from './chain.ts';
+export { describeEvent, type EventNames } from './describe-event.ts';
 export { describePassed, describeReason, isGraveDenial } from './describe-event-denial.ts';
-export { describeDuration } from './describe-event-words.ts';
 export {
   createLedger,
   type Ledger,

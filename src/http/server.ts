@@ -38,8 +38,8 @@ export interface HttpServerOptions {
 }
 
 const MAX_JSON_BYTES = 64 * 1024;
-export const MAX_IMAGE_BYTES = 15 * 1024 * 1024;
-export const MAX_FRAME_BYTES = 1024 * 1024;
+const MAX_IMAGE_BYTES = 15 * 1024 * 1024;
+const MAX_FRAME_BYTES = 1024 * 1024;
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
 
 declare module 'fastify' {

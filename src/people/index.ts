@@ -16,6 +16,6 @@ export type {
   PersonRepository,
   PersonStatus,
 } from './repositories.ts';
-export { PERMISSIONS, type Permission, permissionsOf, ROLE_NAMES, ROLES, type Role } from './roles.ts';
+export { PERMISSIONS, type Permission, permissionsOf, ROLE_NAMES, type Role } from './roles.ts';
 export { createSetup, type Setup } from './setup.ts';
 export { normaliseUserName } from './user-name.ts';

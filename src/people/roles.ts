@@ -15,7 +15,7 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const ROLES = {
+const ROLES = {
   administrator: [...PERMISSIONS],
   guard: ['log.read', 'snapshots.read', 'deliveries.read', 'access_points.read', 'people.read'],
   member: [],

@@ -22,9 +22,9 @@ import { createFaceSource, createPasswordSource } from '../../src/wiring/factor-
 import { addFirstAccessPoints } from '../../src/wiring/first-access-points.ts';
 
 /** A template on a line: the distance of two is the difference of their first numbers. */
-export const template = (position: number) => new Float32Array(1152).fill(position);
+const template = (position: number) => new Float32Array(1152).fill(position);
 
-export const lineMatcher: FaceMatcher = {
+const lineMatcher: FaceMatcher = {
   distance: (a, b) => Math.abs(a[0]! - b[0]!),
   mean: (all) => template(all.reduce((sum, one) => sum + one[0]!, 0) / all.length),
   threshold: (rate) => (rate <= 1e-4 ? 0.1 : 0.12),

@@ -6,12 +6,12 @@ import { route } from './route.ts';
 
 const FlowStepView = z.object({ factors: z.array(z.enum(FACTOR_KINDS)), timeLimitMs: z.number() });
 
-export const FlowView = named(
+const FlowView = named(
   'Flow',
   z.object({ id: z.string(), name: z.string(), description: z.string(), steps: z.array(FlowStepView) }),
 );
 
-export const AccessPointView = named(
+const AccessPointView = named(
   'AccessPoint',
   z.object({
     id: z.string(),
@@ -24,7 +24,7 @@ export const AccessPointView = named(
 
 const AccessPointBody = z.strictObject({ name: line(80), place: line(120), flowId: id });
 
-export const AttemptView = named(
+const AttemptView = named(
   'Attempt',
   z.object({
     id: z.string(),
@@ -52,7 +52,7 @@ export const AttemptView = named(
 );
 
 /** Messages of the camera sockets, server → browser. */
-export const CaptureMessage = named(
+const CaptureMessage = named(
   'CaptureMessage',
   z.discriminatedUnion('type', [
     z.object({

@@ -3,7 +3,7 @@ import { CHANNEL_KINDS } from '../../alerts/index.ts';
 import { id, idParams, instant, named, PersonRef } from './common.ts';
 import { route } from './route.ts';
 
-export const EventView = named(
+const EventView = named(
   'Event',
   z.object({
     seq: z.number().int(),
@@ -22,7 +22,7 @@ export const EventView = named(
   }),
 );
 
-export const DeliveryView = named(
+const DeliveryView = named(
   'Delivery',
   z.object({
     id: z.string(),

@@ -3,7 +3,7 @@ import { ROLE_NAMES } from '../../people/index.ts';
 import { emailAddress, id, idParams, instant, line, named, PersonRef } from './common.ts';
 import { route } from './route.ts';
 
-export const PersonView = named(
+const PersonView = named(
   'Person',
   z.object({
     id: z.string(),
@@ -35,7 +35,7 @@ const PersonChange = z.strictObject({
   roles: z.array(z.enum(ROLE_NAMES)).min(1).max(10).optional(),
 });
 
-export const FaceSampleView = named(
+const FaceSampleView = named(
   'FaceSample',
   z.object({ id: z.string(), takenAt: instant, quality01: z.number(), current: z.boolean() }),
 );

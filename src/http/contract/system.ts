@@ -4,7 +4,7 @@ import { emailAddress, empty, instant, line, named } from './common.ts';
 import { password, userName } from './people.ts';
 import { route } from './route.ts';
 
-export const SessionView = named(
+const SessionView = named(
   'Session',
   z.object({
     person: z.object({
@@ -25,7 +25,7 @@ const hostName = z
   .max(253)
   .regex(/^[A-Za-z0-9.:_-]+$/, 'A host name or an address');
 
-export const MailSettingsView = named(
+const MailSettingsView = named(
   'MailSettings',
   z.object({
     host: z.string(),
@@ -37,7 +37,7 @@ export const MailSettingsView = named(
   }),
 );
 
-export const MailSettingsBody = z.strictObject({
+const MailSettingsBody = z.strictObject({
   host: hostName,
   port: z.number().int().min(1).max(65535),
   security: z.enum(['tls', 'starttls', 'none']),
