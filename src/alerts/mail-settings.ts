@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Under this name the settings repository keeps them, sealed. */
-export const MAIL_SETTINGS_NAME = 'mail';
+const MAIL_SETTINGS_NAME = 'mail';
 
 const isLoopbackHost = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

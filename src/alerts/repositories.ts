@@ -1,7 +1,7 @@
 import type { ObligationId, PersonId, SnapshotId } from '../kernel/index.ts';
 
 export const CHANNEL_KINDS = ['email'] as const;
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** What one alert says: ids and codes; names and addresses are looked up when it is sent. */
 export interface AlertFacts {

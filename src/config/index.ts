@@ -1,4 +1,4 @@
-export { type DataFolder, openDataFolder } from './data-folder.ts';
+export { openDataFolder } from './data-folder.ts';
 export { openOrCreateKey } from './key-file.ts';
 export type { SettingsRepository } from './repositories.ts';
-export { LOG_LEVELS, loadSettings, type Settings, type SettingsSources } from './settings.ts';
+export { loadSettings, type Settings } from './settings.ts';

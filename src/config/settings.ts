@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SallyportError } from '../kernel/index.ts';
 import { type Given, readArgv, readEnvironment, readSettingsFile } from './settings-sources.ts';
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** What the operator decides before the start. Everything else is set in the panel. */
 export interface Settings {
@@ -54,7 +54,7 @@ const webAddress = z
   .transform((text) => new URL(text).origin);
 
 /** Every key that may be given, with its form. `a.b` lies under `a:` in the file and is `SALLYPORT_A_B` outside. */
-export const FIELDS = {
+const FIELDS = {
   dataDir: path,
   keyFile: path,
   host: hostName,
@@ -72,7 +72,7 @@ export const FIELDS = {
   'vision.threads': wholeNumber(1, 16),
 } as const satisfies Record<string, z.ZodType>;
 
-export type FieldName = keyof typeof FIELDS;
+type FieldName = keyof typeof FIELDS;
 type Values = { [Name in FieldName]?: z.output<(typeof FIELDS)[Name]> };
 
 export interface SettingsSources {

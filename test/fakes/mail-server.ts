@@ -8,19 +8,17 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
  * `refuse_connection` nobody listens on the port; `tempfail` 451 and `reject` 550 to the recipient; `reject_message` 554
  * to the message; `reject_sender` 553; `hang` greets and then never answers; `auth` takes mail only after the login.
  */
-export const MAIL_BEHAVIOURS = [
-  'accept',
-  'refuse_connection',
-  'tempfail',
-  'reject',
-  'reject_message',
-  'reject_sender',
-  'hang',
-  'auth',
-] as const;
-export type MailBehaviour = (typeof MAIL_BEHAVIOURS)[number];
+type MailBehaviour =
+  | 'accept'
+  | 'refuse_connection'
+  | 'tempfail'
+  | 'reject'
+  | 'reject_message'
+  | 'reject_sender'
+  | 'hang'
+  | 'auth';
 
-export interface ReceivedMail {
+interface ReceivedMail {
   messageId: string;
   /** By the headers. */
   from: string;
