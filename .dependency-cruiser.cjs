@@ -44,7 +44,7 @@ module.exports = {
       comment: 'Whoever needs a folder goes through its index.ts.',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/wiring/', '^src/[^/]+/index\\.ts$'] },
     },
     {
       name: 'evidence-knows-no-feature',
