@@ -7,7 +7,8 @@ import { makeDataKey, seal, unseal } from './sealing.ts';
 /** The owner of what belongs to nobody here: strangers' pictures and the settings. */
 export const SITE = 'site';
 
-const CACHED_KEYS = 1000;
+/** More than a house has people: whoever lists them all would otherwise drop each key just before it is needed. */
+const CACHED_KEYS = 10_000;
 
 /** Data keys in the clear, in memory only, the least used one dropped first. */
 export interface KeyCache {

@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FaceSampleId, PersonId } from '../../kernel/index.ts';
 import type { FaceSample, FaceSampleRepository } from '../../people/index.ts';
 import { cell, DamagedRowError } from '../damaged-row.ts';
 import { seal, unseal } from '../sealing.ts';
 import type { SqlContext } from './context.ts';
+
+/** Opening the templates of thousands takes a while, in which others must have their turn. */
+const TEMPLATES_PER_TURN = 250;
 
 const templateAt = (id: string) => cell('face_samples', 'template', id);
 const jpegAt = (id: string) => cell('face_samples', 'jpeg', id);
@@ -42,7 +46,8 @@ export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSample
         .where('variant', '=', variant)
         .execute();
       const templates: { personId: PersonId; template: Float32Array }[] = [];
-      for (const row of rows) {
+      for (const [index, row] of rows.entries()) {
+        if (index % TEMPLATES_PER_TURN === TEMPLATES_PER_TURN - 1) await nextTurn();
         const key = await keys.find(row.person_id);
         if (!key) continue;
         templates.push({

@@ -39,34 +39,29 @@ export function openWriter(file: string): Writer {
     raw.close();
     throw error;
   }
-  const state: TransactionState = { phase: 'idle' };
+  const state: TransactionState = {};
   const db = kyselyOver(
     raw,
     file,
     (text) => refuseOutside(state, text, raw.inTransaction),
     (error) => {
       // SQLite undoes the whole transaction by itself after some errors; what follows must not be single steps.
-      if (state.phase === 'open' && !raw.inTransaction) state.undoneBy ??= error;
+      if (!raw.inTransaction) state.undoneBy ??= error;
     },
   );
-  const begin = () => explained(file, () => raw.exec('begin immediate'));
 
   return {
     transaction: (work, ended) =>
       db.connection().execute(async (connection) => {
-        begin();
-        state.phase = 'open';
+        explained(file, () => raw.exec('begin immediate'));
         let committed = false;
         try {
           const result = await work(connection);
-          state.phase = 'closing';
           await sql`commit`.execute(connection);
           committed = true;
           return result;
         } finally {
-          state.phase = 'closing';
           if (raw.inTransaction) await sql`rollback`.execute(connection);
-          state.phase = 'idle';
           state.undoneBy = undefined;
           ended(committed);
         }
@@ -94,17 +89,14 @@ function checkpoint(raw: Database.Database): void {
 }
 
 interface TransactionState {
-  phase: 'idle' | 'open' | 'closing';
   /** The error after which SQLite itself undid the running transaction. */
   undoneBy?: unknown;
 }
 
-function refuseOutside({ phase, undoneBy }: TransactionState, text: string, inTransaction: boolean): void {
+function refuseOutside({ undoneBy }: TransactionState, text: string, inTransaction: boolean): void {
   if (text === 'rollback') return;
   if (undoneBy) throw undoneBy;
-  const allowed = phase === 'open' || (phase === 'closing' && text === 'commit');
-  if (!allowed || !inTransaction)
-    throw new Error('A statement came outside of its transaction and was not run.');
+  if (!inTransaction) throw new Error('A statement came outside of its transaction and was not run.');
 }
 
 /** Kysely over one connection whose every statement is checked first and whose errors are explained. */
