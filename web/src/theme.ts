@@ -115,7 +115,22 @@ export const theme: MantineThemeOverride = createTheme({
     Button: { defaultProps: { fw: 600 } },
     InputWrapper: { defaultProps: { withAsterisk: false } },
     List: { defaultProps: { lh: 1.45 } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { blur: 2 } } },
+    // Their header is part of a dialog, not of the page: no second banner for screen readers.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
+    Modal: {
+      defaultProps: {
+        radius: 'lg',
+        centered: true,
+        overlayProps: { blur: 2 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+      styles: { title: { fontWeight: 650, fontSize: '1.15rem' } },
+    },
+    Drawer: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 650, fontSize: '1.15rem' } },
+    },
     Alert: { styles: { root: { border: '1px solid color-mix(in srgb, currentColor 14%, transparent)' } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },

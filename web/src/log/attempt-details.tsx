@@ -1,0 +1,86 @@
+import { Anchor, Stack, Text, Title } from '@mantine/core';
+import { Link } from 'react-router';
+import { useMay } from '../api/session.ts';
+import type { Delivery, LogEvent } from '../api/types.ts';
+import { DeliveryLine } from '../deliveries/delivery-line.tsx';
+import { FactList } from '../shared/fact-list.tsx';
+import { instantWords } from '../shared/time-words.ts';
+import { AttemptTimeline } from './attempt-timeline.tsx';
+import { endOf, faceWords, reasonWords, stepWords } from './attempt-words.ts';
+import { Snapshot } from './snapshot.tsx';
+
+interface AttemptDetailsProps {
+  events: LogEvent[];
+  deliveries: Delivery[];
+  flow: string | null;
+}
+
+/** The photograph first, then the facts, then how it went, then who was told. */
+export function AttemptDetails({ events, deliveries, flow }: AttemptDetailsProps) {
+  const seesDeliveries = useMay('deliveries.read');
+  const seesPeople = useMay('people.read');
+  const { end, event } = endOf(events);
+  const about = event ?? events.at(-1);
+  if (!about) return <Text c="dimmed">Nothing is known about this attempt.</Text>;
+  const snapshotId = event?.snapshotId ?? events.findLast((each) => each.snapshotId)?.snapshotId;
+  const person = about.person ?? events.find((each) => each.person)?.person ?? null;
+  return (
+    <Stack gap="lg" pb="lg">
+      {snapshotId ? (
+        <Snapshot id={snapshotId} alt="The photograph that was taken during the attempt" size="full" />
+      ) : null}
+      <Text fz="lg" fw={600} lh={1.35}>
+        {about.sentence}
+      </Text>
+      <FactList
+        facts={[
+          ['When', instantWords(about.at)],
+          ['Where', about.accessPoint ? `${about.accessPoint.name}, ${about.accessPoint.place}` : null],
+          [
+            end === 'granted' ? 'Who' : 'Who was claimed',
+            person ? (
+              seesPeople ? (
+                <Anchor key="who" component={Link} to={`/people/${person.id}`} inherit>
+                  {person.displayName}
+                </Anchor>
+              ) : (
+                person.displayName
+              )
+            ) : (
+              'Nobody'
+            ),
+          ],
+          ['Why refused', end === 'denied' ? reasonWords(about) : null],
+          ['Failed at', end === 'denied' ? stepWords(about) : null],
+          ['Face', faceWords(about)],
+          ['Flow', flow],
+          ['IP address', about.ipAddress],
+        ]}
+      />
+      <section>
+        <Title order={2} mb="sm">
+          How it went
+        </Title>
+        <AttemptTimeline events={events} />
+      </section>
+      {seesDeliveries ? (
+        <section>
+          <Title order={2} mb="sm">
+            Who was told
+          </Title>
+          {deliveries.length === 0 ? (
+            <Text c="dimmed" size="sm">
+              {end === 'denied' ? 'Nobody: this kind of refusal sends no alert.' : 'Nobody had to be.'}
+            </Text>
+          ) : (
+            <Stack gap="xs">
+              {deliveries.map((delivery) => (
+                <DeliveryLine key={delivery.id} delivery={delivery} />
+              ))}
+            </Stack>
+          )}
+        </section>
+      ) : null}
+    </Stack>
+  );
+}
