@@ -132,7 +132,7 @@ export async function viewAttempt(attempt: Attempt, names: NameBook, retryAfterM
           }
         : null,
     outcome: person ? ('welcome' as const) : (refused?.outcome ?? null),
-    message: person ? `Welcome, ${person.displayName}.` : (refused?.message ?? null),
+    message: person ? 'You may pass.' : (refused?.message ?? null),
     displayName: person?.displayName ?? null,
     retryAfterMs: retryAfterMs > 0 ? retryAfterMs : null,
   };

@@ -1,6 +1,6 @@
 /** Talks to the real server as a browser would: JSON, cookies, and nothing else. */
-export function createApiClient(baseUrl: string) {
-  const cookies = new Map<string, string>();
+export function createApiClient(baseUrl: string, known: Iterable<readonly [string, string]> = []) {
+  const cookies = new Map(known);
 
   const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
