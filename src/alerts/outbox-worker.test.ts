@@ -91,6 +91,20 @@ test('a server that takes the call and never answers is cut off, and asked again
   await server.waitForMail(1);
 });
 
+test('once one message gets through, those that wait long for their next try go out with it', async () => {
+  const { server, startWorker, denied, rows, pass, clock } = await open({ behaviour: 'refuse_connection' });
+  const worker = startWorker();
+  await denied();
+  for (let tries = 1; tries <= 4; tries++) {
+    await until(async () => expect((await rows())[0]!.history).toHaveLength(tries));
+    if (tries < 4) pass((await rows())[0]!.dueAt - clock.at);
+  }
+  await server.behave('accept');
+  await denied();
+  worker.poke({ probeNow: true });
+  expect(await server.waitForMail(2)).toHaveLength(2);
+});
+
 test('a temporary refusal is tried again after growing waits', async () => {
   const { startWorker, denied, rows, pass, clock } = await open({ behaviour: 'tempfail' });
   startWorker();
@@ -117,6 +131,18 @@ test('after three days it is given up, and the log says so', async () => {
   }
   expect((await rows())[0]!.history.at(-1)!.response).toMatch(/Given up after three days: 451/);
   expect(await types()).toEqual(['attempt.denied', 'alert.rejected']);
+});
+
+test('mail that is set up after three days still gets a few tries', async () => {
+  const { server, startWorker, denied, rows, pass } = await open({ behaviour: 'tempfail' });
+  await denied();
+  house.clock.at += 4 * DAY;
+  startWorker();
+  await until(async () => expect((await rows())[0]!.history).toHaveLength(1));
+  expect((await rows())[0]!.state).toBe('waiting');
+  await server.behave('accept');
+  pass(5 * SECOND);
+  await server.waitForMail(1);
 });
 
 test('a refusal for good ends it; the record keeps the server’s words, the log keeps no address', async () => {
@@ -185,7 +211,7 @@ test('a worker that dies after the server took the message loses nothing: it com
   startWorker();
   pass(59 * SECOND);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(server.mails()).toHaveLength(1);
+  expect((await rows())[0]!.tries).toBe(1);
   pass(1 * SECOND);
   const [first, second] = await server.waitForMail(2);
   expect(second!.messageId).toBe(first!.messageId);

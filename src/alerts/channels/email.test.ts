@@ -165,6 +165,8 @@ test('a wrong password waits long, says so, and shows neither the password nor i
   expect(result).toMatchObject({ outcome: 'retry', afterMs: 900_000, channelDown: true });
   expect(result).toMatchObject({ why: expect.stringMatching(/refused the user name or the password: 535/) });
   expect(JSON.stringify(result)).not.toContain('not-the-one');
+  const echoed = await send({ ...settings, userName: 'not-the-one' });
+  expect(echoed).toMatchObject({ why: expect.stringMatching(/Authentication failed for •••$/) });
   expect(await send({ ...settings, password: 'right password' })).toMatchObject({ outcome: 'delivered' });
   expect(await send({ ...settings, userName: null, password: null })).toMatchObject({
     outcome: 'retry',

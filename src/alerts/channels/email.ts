@@ -61,7 +61,7 @@ function openTransport(settings: MailSettings, options: EmailOptions) {
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     tls: { rejectUnauthorized: true, ...(options.ca ? { ca: [...rootCertificates, options.ca] } : {}) },
-    ...(userName ? { auth: { user: userName, pass: password ?? '' }, forceAuth: true } : {}),
+    ...(userName ? { auth: { user: userName, pass: password ?? '' } } : {}),
     connectionTimeout: options.connectionTimeoutMs ?? 10_000,
     greetingTimeout: options.greetingTimeoutMs ?? 10_000,
     socketTimeout: options.socketTimeoutMs ?? 20_000,
