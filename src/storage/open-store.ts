@@ -40,7 +40,7 @@ export interface Store extends Repositories {
    * erased person's key any more. Throws `busy` while another process reads.
    */
   checkpoint(): Promise<void>;
-  /** Waits for the running transaction. */
+  /** Waits for the transactions that were asked for, and refuses later ones. */
   close(): Promise<void>;
 }
 
@@ -109,6 +109,8 @@ async function createStore(
     },
     async close() {
       transactions.refuseInside();
+      await writer.stop();
+      // The writer last: only it can fold the log into the file and take it away.
       await reader.close();
       await writer.close();
       closed();

@@ -145,6 +145,23 @@ export function describeTransactions(openStore: OpenStore): void {
       expect(await store.settings.get('two')).toBeNull();
     });
 
+    it('that were asked for are finished before the store closes, and later ones are refused', async () => {
+      const store = await openStore();
+      const ended: string[] = [];
+      const work = (name: string) =>
+        store.transaction(async ({ settings }) => {
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          await settings.put(name, 1);
+          ended.push(name);
+        });
+      const asked = [work('one'), work('two')];
+      const closing = store.close().then(() => ended.push('closed'));
+      const late = expect(work('late')).rejects.toThrow(/closed/);
+      await Promise.all([...asked, closing, late]);
+      expect(ended).toEqual(['one', 'two', 'closed']);
+      await expect(store.settings.put('later', 1)).rejects.toThrow();
+    });
+
     it('that are undone leave no data key behind in memory either', async () => {
       const store = await open();
       const ada = examplePerson();

@@ -20,6 +20,8 @@ export interface Writer {
   transaction<T>(work: (db: Kysely<Schema>) => Promise<T>, ended: (committed: boolean) => void): Promise<T>;
   /** Moves everything into the database file and empties the write-ahead log. */
   checkpoint(): Promise<void>;
+  /** Waits for the transactions that were asked for; those asked for later are refused. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export function openWriter(file: string): Writer {
     raw.close();
     throw error;
   }
-  const state: TransactionState = {};
+  const state: TransactionState = { stopped: false };
   const db = kyselyOver(
     raw,
     file,
@@ -53,6 +55,7 @@ export function openWriter(file: string): Writer {
   return {
     transaction: (work, ended) =>
       db.connection().execute(async (connection) => {
+        if (state.stopped) throw new Error('The store is closed.');
         explained(file, () => raw.exec('begin immediate'));
         let committed = false;
         try {
@@ -67,6 +70,10 @@ export function openWriter(file: string): Writer {
         }
       }),
     checkpoint: () => db.connection().execute(async () => explained(file, () => checkpoint(raw))),
+    stop: () =>
+      db.connection().execute(async () => {
+        state.stopped = true;
+      }),
     close: () => db.destroy(),
   };
 }
@@ -89,6 +96,7 @@ function checkpoint(raw: Database.Database): void {
 }
 
 interface TransactionState {
+  stopped: boolean;
   /** The error after which SQLite itself undid the running transaction. */
   undoneBy?: unknown;
 }

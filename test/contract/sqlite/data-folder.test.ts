@@ -208,7 +208,11 @@ describe('a disk that reports errors while it is in use', () => {
     timeout: 60_000,
   }, async () => {
     const data = makeFolder();
-    const child = startChild('./write-beyond-the-limit.ts', data.file, data.masterKey);
+    const child = startChild(
+      new URL('./children/write-beyond-the-limit.ts', import.meta.url),
+      data.file,
+      data.masterKey,
+    );
     expect(await child.gone).toBe(0);
     expect(child.lines()).toEqual(['refused: data_folder', 'people: 1', 'people afterwards: 2']);
   });

@@ -54,11 +54,15 @@ export function fingerprint(folder: string): string[] {
   return [`. ${statSync(folder).mtimeMs}`, ...lines];
 }
 
+/** Runs a program of the system; false when it is not there or refuses. */
+function runProgram(name: string, ...values: string[]): boolean {
+  return spawnSync(name, values, { stdio: 'ignore' }).status === 0;
+}
+
 /** A file system of its own, when this machine lets us make one; null otherwise. */
 export function mountMemoryDisk(folder: string, options: string): (() => void) | null {
-  const mount = (...values: string[]) => spawnSync('mount', values, { stdio: 'ignore' }).status === 0;
-  if (!mount('-t', 'tmpfs', '-o', options, 'tmpfs', folder)) return null;
-  return () => void spawnSync('umount', ['-l', folder], { stdio: 'ignore' });
+  if (!runProgram('mount', '-t', 'tmpfs', '-o', options, 'tmpfs', folder)) return null;
+  return () => void runProgram('umount', '-l', folder);
 }
 
 export function canMount(): boolean {

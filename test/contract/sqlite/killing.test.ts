@@ -26,7 +26,11 @@ describe('killed with SIGKILL', () => {
     const data = makeFolder();
     const acknowledged = new Set<string>();
     for (let round = 0; round < ROUNDS; round += 1) {
-      const child = startChild('./commit-until-killed.ts', data.file, data.masterKey);
+      const child = startChild(
+        new URL('./children/commit-until-killed.ts', import.meta.url),
+        data.file,
+        data.masterKey,
+      );
       for (const id of await killAfter(child, 1, Math.random() * 60)) acknowledged.add(id);
       const store = await openStore(data);
       const people = await store.people.list();
@@ -54,7 +58,11 @@ describe('killed with SIGKILL', () => {
   }, async () => {
     for (let round = 0; round < 3; round += 1) {
       const data = makeFolder();
-      const child = startChild('./make-stores-until-killed.ts', data.file, data.masterKey);
+      const child = startChild(
+        new URL('./children/make-stores-until-killed.ts', import.meta.url),
+        data.file,
+        data.masterKey,
+      );
       const last = (await killAfter(child, 2, Math.random() * 30)).at(-1)!;
       const file = `${data.file}.${last}`;
       const store = await openStore({ ...data, file });
@@ -74,7 +82,9 @@ describe('several processes', () => {
     await store.transaction(async ({ outbox }) => {
       for (const obligation of obligations) await outbox.add(obligation);
     });
-    const children = [1, 2, 3].map(() => startChild('./claim-until-none.ts', data.file, data.masterKey));
+    const children = [1, 2, 3].map(() =>
+      startChild(new URL('./children/claim-until-none.ts', import.meta.url), data.file, data.masterKey),
+    );
     for (const child of children) while (child.lines()[0] !== 'ready') await pause(2);
     writeFileSync(`${data.file}.go`, '');
     expect(await Promise.all(children.map(({ gone }) => gone))).toEqual([0, 0, 0]);

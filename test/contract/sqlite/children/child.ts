@@ -13,10 +13,10 @@ export interface Child {
 const PROJECT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Starts one of the scripts beside this file on a data folder of the test. */
-export function startChild(script: string, file: string, masterKey: Uint8Array): Child {
+export function startChild(script: URL, file: string, masterKey: Uint8Array): Child {
   const values = ['--input-type=module', '-', file, Buffer.from(masterKey).toString('hex')];
   const child = spawn(process.execPath, values, { cwd: PROJECT, stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(bundle(fileURLToPath(new URL(script, import.meta.url))));
+  child.stdin.end(bundle(fileURLToPath(script)));
   let said = '';
   child.stdout.on('data', (bytes: Buffer) => {
     said += bytes.toString();

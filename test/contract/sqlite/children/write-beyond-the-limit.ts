@@ -6,8 +6,10 @@ import { examplePerson, exampleSnapshot } from '../../examples.ts';
 
 /** Takes from itself the right to write larger files than there are, so that writing fails for real (EFBIG). */
 const [file, key] = process.argv.slice(2) as [string, string];
+const LIMITER = 'prlimit';
+const runLimiter = (values: string[]) => spawnSync(LIMITER, values, { stdio: 'inherit' });
 const limit = (bytes: number | 'unlimited') =>
-  spawnSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`], { stdio: 'inherit' });
+  runLimiter(['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
 process.on('SIGXFSZ', () => {});
 
 const store = await openStore({ file, masterKey: Buffer.from(key, 'hex') });
