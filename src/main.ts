@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Server as TlsServer } from 'node:tls';
 import { pino } from 'pino';
 import {
   createAccess,
@@ -49,6 +50,8 @@ export interface Overrides {
   clock?: Clock;
   logger?: Logger;
 }
+
+const DAY_MS = 86_400_000;
 
 /** The whole object graph: read, open, wire, start; and stop in the other order. */
 export async function openSallyport(settings: Settings, overrides: Overrides = {}): Promise<Sallyport> {
@@ -122,7 +125,11 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   const timers = [
     repeat(500, logger, () => access.expireOverdue()),
     repeat(60_000, logger, () => sessions.prune()),
-    repeat(3_600_000, logger, () => store.throttles.prune(clock.now() - 2 * 86_400_000)),
+    repeat(DAY_MS, logger, async () => {
+      if (http.server instanceof TlsServer)
+        http.server.setSecureContext(await openLanCertificate({ ...settings, now: clock.now() }));
+    }),
+    repeat(3_600_000, logger, () => store.throttles.prune(clock.now() - 2 * DAY_MS)),
   ];
 
   return {

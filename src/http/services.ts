@@ -55,8 +55,8 @@ export interface HttpServices {
   mail: {
     load(): Promise<MailSettings | null>;
     test(settings: MailSettings, to: string): Promise<{ delivered: boolean; response: string }>;
-    /** Settings changed or a message is due: look now. */
-    poke(): void;
+    /** Somebody wants what is due tried now. */
+    retryNow(): void;
   };
   engineStats(): { queued: number; analysed: number; refused: number };
 }

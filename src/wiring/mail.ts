@@ -24,7 +24,10 @@ export function startMail({ ledger, store, clock, logger, panelUrl }: MailOption
   });
   return {
     load,
-    poke: () => worker.poke({ probeNow: true }),
+    /** Something is owed. A server that was just down is not asked again at once. */
+    poke: () => worker.poke(),
+    /** Somebody at the panel wants it tried now, come what may. */
+    retryNow: () => worker.poke({ probeNow: true }),
     stop: () => worker.stop(),
     test: (settings: MailSettings, to: string) => verifyAndSend(settings, to, { now: clock.now(), timeZone }),
   };

@@ -1,3 +1,4 @@
+import { receivesAlerts } from '../../alerts/index.ts';
 import type { EventQuery } from '../../evidence/index.ts';
 import { describeEvent } from '../../evidence/index.ts';
 import type {
@@ -9,7 +10,6 @@ import type {
   SnapshotId,
 } from '../../kernel/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
-import { permissionsOf } from '../../people/index.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { createNameBook, viewDelivery, viewEvent, viewFlow } from '../views.ts';
@@ -80,10 +80,7 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
       const samples = await store.faceSamples.counts();
       const count = async (state: 'waiting' | 'rejected') =>
         (await store.outbox.list({ limit: 200, state })).length;
-      const receivers = people.filter(
-        ({ status, email, roles }) =>
-          status === 'active' && email && permissionsOf(roles).has('alerts.receive'),
-      );
+      const receivers = people.filter(receivesAlerts);
       return {
         people: people.length,
         peopleWithFace: people.filter(({ id }) => samples.get(id)).length,
@@ -167,7 +164,7 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
     async retryDelivery({ params }) {
       if (!(await store.outbox.retryNow(params.id as ObligationId, clock.now())))
         throw new SallyportError('not_found');
-      mail.poke();
+      mail.retryNow();
     },
   };
 }

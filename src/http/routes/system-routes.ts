@@ -1,4 +1,4 @@
-import type { MailSettings } from '../../alerts/index.ts';
+import { type MailSettings, refuseMailSettings } from '../../alerts/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
 import type { Person } from '../../people/index.ts';
 import { permissionsOf } from '../../people/index.ts';
@@ -100,6 +100,8 @@ export function systemRoutes({ store, ledger, access, sessions, setup, mail }: H
 
     async putMailSettings({ body, caller }) {
       const settings = await withPassword(body);
+      const refused = refuseMailSettings(settings);
+      if (refused) throw new SallyportError('bad_input', { sentence: refused });
       const before = await mail.load();
       const fields = (Object.keys(settings) as (keyof MailSettings)[]).filter(
         (key) => before?.[key] !== settings[key],
@@ -108,7 +110,6 @@ export function systemRoutes({ store, ledger, access, sessions, setup, mail }: H
         await tx.settings.put('mail', settings);
         await tx.record([{ type: 'settings.changed', facts: { section: 'mail', fields }, ...by(caller) }]);
       });
-      mail.poke();
       return { mail: viewMail(settings) };
     },
 
