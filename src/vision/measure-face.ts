@@ -1,8 +1,9 @@
 import { type Affine, mapPoint, type Point } from './affine.ts';
 import { CHIP_PX, chipMap } from './chip.ts';
+import { greyOf } from './exposure.ts';
 import type { LocatedFace } from './locate-faces.ts';
 import type { ImagePyramid } from './pixel-image.ts';
-import { RAW_PIXELS, sampleSquare } from './sample-square.ts';
+import { sampleSquare } from './sample-square.ts';
 import type { Box } from './types.ts';
 
 /** The chip spans one and a half sides of the mean face. */
@@ -42,14 +43,9 @@ function turnOf(landmarks: readonly Point[]): number {
 
 /** Grey of the aligned chip, 0..255, row by row. */
 export function greyChip(picture: ImagePyramid, map: Affine): Float32Array {
-  const plane = CHIP_PX * CHIP_PX;
-  const planes = new Float32Array(3 * plane);
-  sampleSquare(picture, map, CHIP_PX, RAW_PIXELS, planes);
-  const grey = new Float32Array(plane);
-  for (let i = 0; i < plane; i++) {
-    grey[i] = 0.299 * planes[i]! + 0.587 * planes[i + plane]! + 0.114 * planes[i + 2 * plane]!;
-  }
-  return grey;
+  const planes = new Float32Array(3 * CHIP_PX * CHIP_PX);
+  sampleSquare(picture, map, CHIP_PX, planes);
+  return greyOf(planes, CHIP_PX);
 }
 
 function meanAndVariance(values: Iterable<number>): { mean: number; variance: number } {

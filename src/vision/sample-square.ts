@@ -1,17 +1,6 @@
 import { type Affine, affineScale } from './affine.ts';
 import type { ImagePyramid, PixelImage } from './pixel-image.ts';
 
-/** How a net wants its pixels: `(value − mean) / deviation`, value 0..255. */
-export interface Normalisation {
-  readonly mean: readonly [red: number, green: number, blue: number];
-  readonly deviation: number;
-}
-
-export const RAW_PIXELS: Normalisation = { mean: [0, 0, 0], deviation: 1 };
-export const MINUS_ONE_TO_ONE: Normalisation = { mean: [127.5, 127.5, 127.5], deviation: 127.5 };
-/** The mean face-api and dlib subtract; templates depend on it. */
-export const DLIB_PIXELS: Normalisation = { mean: [122.782, 117.001, 104.298], deviation: 255 };
-
 /** The map of the full picture restated for a level reduced by `reduction`. */
 function reduced([a, b, c, d, e, f]: Affine, reduction: number): Affine {
   if (reduction === 1) return [a, b, c, d, e, f];
@@ -35,28 +24,16 @@ function sampleAtEdge({ data, width, height }: PixelImage, x: number, y: number,
   }
 }
 
-function normalise(plane: Float32Array, mean: number, deviation: number, gain: number): void {
-  const factor = 1 / deviation;
-  if (gain === 1) {
-    for (let i = 0; i < plane.length; i++) plane[i] = (plane[i]! - mean) * factor;
-  } else {
-    for (let i = 0; i < plane.length; i++) plane[i] = (Math.min(255, plane[i]! * gain) - mean) * factor;
-  }
-}
-
 /**
  * Samples a square picture through an affine map, bilinear, from the pyramid level that fits.
- * @param output planar: all of red, all of green, all of blue, from `offset`.
- * @param gain factor on every pixel, which then stops at 255.
+ * @param output values 0..255, planar: all of red, all of green, all of blue, from `offset`.
  */
 export function sampleSquare(
   pyramid: ImagePyramid,
   map: Affine,
   size: number,
-  { mean, deviation }: Normalisation,
   output: Float32Array,
   offset = 0,
-  gain = 1,
 ): void {
   const { image, reduction } = pyramid.levelFor(affineScale(map));
   const { data, width, height } = image;
@@ -92,13 +69,5 @@ export function sampleSquare(
         output[to + 2 * plane] = edge[2]!;
       }
     }
-  }
-  for (let channel = 0; channel < 3; channel++) {
-    normalise(
-      output.subarray(offset + channel * plane, offset + (channel + 1) * plane),
-      mean[channel]!,
-      deviation,
-      gain,
-    );
   }
 }

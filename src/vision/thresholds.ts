@@ -9,22 +9,24 @@ export type Comparison = 'verify' | 'identify';
  * and look-alikes do worse.
  */
 const DISTANCE_AT: ReadonlyArray<[fmr: number, distance: number]> = [
-  [1e-2, 0.145],
+  [1e-2, 0.1435],
   [1e-3, 0.12],
   [1e-4, 0.102],
   [1e-5, 0.09],
 ];
 
-/** Straight lines over the logarithm of the rate; beyond the table its nearest end. */
+/** Two photographs of one moment are about this far apart; asking for less refuses everybody. */
+const SMALLEST_DISTANCE = 0.05;
+
+/** Straight lines over the logarithm of the rate, the first and the last drawn on beyond the table. */
 function distanceAt(fmr: number): number {
   const last = DISTANCE_AT.length - 1;
-  if (fmr >= DISTANCE_AT[0]![0]) return DISTANCE_AT[0]![1];
-  if (fmr <= DISTANCE_AT[last]![0]) return DISTANCE_AT[last]![1];
-  const after = DISTANCE_AT.findIndex(([rate]) => rate <= fmr);
-  const [rateAbove, distanceAbove] = DISTANCE_AT[after - 1]!;
-  const [rateBelow, distanceBelow] = DISTANCE_AT[after]!;
+  const next = DISTANCE_AT.findIndex(([rate]) => rate <= fmr);
+  const end = next === -1 ? last : Math.max(1, next);
+  const [rateAbove, distanceAbove] = DISTANCE_AT[end - 1]!;
+  const [rateBelow, distanceBelow] = DISTANCE_AT[end]!;
   const share = Math.log(rateAbove / fmr) / Math.log(rateAbove / rateBelow);
-  return distanceAbove + (distanceBelow - distanceAbove) * share;
+  return Math.max(SMALLEST_DISTANCE, distanceAbove + (distanceBelow - distanceAbove) * share);
 }
 
 /**

@@ -85,10 +85,13 @@ export async function convertModels({ modelsDir, onProgress }: ConvertOptions): 
   await mkdir(modelsDir, { recursive: true });
   const sources = listModelSources();
   const known = await readManifest(modelsDir);
-  const manifest: Manifest = { converterVersion: CONVERTER_VERSION, files: { ...known?.files } };
+  const manifest: Manifest = { converterVersion: CONVERTER_VERSION, files: {} };
   const written: ModelFileName[] = [];
   for (const [index, source] of sources.entries()) {
-    if (!(await isCurrent(source, modelsDir, known))) {
+    const entry = known?.files[source.file];
+    if (entry && (await isCurrent(source, modelsDir, known))) {
+      manifest.files[source.file] = entry;
+    } else {
       const content = source.convert();
       await writeWhole(join(modelsDir, source.file), content);
       manifest.files[source.file] = {

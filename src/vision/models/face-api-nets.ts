@@ -6,7 +6,6 @@ import { readWeights, type WeightEntry, type WeightTensor } from './weight-tenso
 
 /** face-api keeps weights only; the graphs below are laid by hand after its TypeScript sources. */
 const OPSET = 13;
-const RELU6_MAX = 6;
 
 export type NetWeights = (name: string) => WeightTensor & { data: Float32Array };
 
@@ -44,10 +43,6 @@ export function addConvolution(
     group: groups,
     ...(padding === 'same' ? { auto_pad: 'SAME_UPPER' } : { pads: [padding, padding, padding, padding] }),
   });
-}
-
-export function addRelu6(graph: OnnxGraph, input: string): string {
-  return graph.node('Clip', [input, graph.scalar(0), graph.scalar(RELU6_MAX)]);
 }
 
 /** Depthwise 3×3, then pointwise with bias: face-api's `depthwiseSeparableConv`. */

@@ -3,7 +3,6 @@ import { convertTfjsGraph } from './convert-tfjs-graph.ts';
 import { layLandmarkNet, readFaceApiWeights } from './face-api-nets.ts';
 import { layRecognitionNet } from './face-recognition-net.ts';
 import { packageFolder } from './package-folder.ts';
-import { laySsdNet, ssdPriors } from './ssd-net.ts';
 
 /** Files the face engine reads from its models directory. */
 export type ModelFileName =
@@ -11,9 +10,7 @@ export type ModelFileName =
   | 'face-landmark-68.onnx'
   | 'face-recognition.onnx'
   | 'faceres.onnx'
-  | 'facemesh.onnx'
-  | 'ssd-mobilenet.onnx'
-  | 'ssd-mobilenet-priors.bin';
+  | 'facemesh.onnx';
 
 export interface ModelSource {
   file: ModelFileName;
@@ -49,12 +46,6 @@ export function listModelSources(): ModelSource[] {
     ),
     faceApiSource('face-recognition.onnx', 'face_recognition', (folder) =>
       layRecognitionNet(readFaceApiWeights(folder, 'face_recognition')),
-    ),
-    faceApiSource('ssd-mobilenet.onnx', 'ssd_mobilenetv1', (folder) =>
-      laySsdNet(readFaceApiWeights(folder, 'ssd_mobilenetv1')),
-    ),
-    faceApiSource('ssd-mobilenet-priors.bin', 'ssd_mobilenetv1', (folder) =>
-      ssdPriors(readFaceApiWeights(folder, 'ssd_mobilenetv1')),
     ),
     humanSource('blazeface.onnx', 'blazeface', {
       fineScores: 'Identity',

@@ -1,12 +1,19 @@
-import { squareAround } from '../affine.ts';
+import { type Point, squareAround } from '../affine.ts';
+import { develop, MINUS_ONE_TO_ONE } from '../exposure.ts';
 import type { ImagePyramid } from '../pixel-image.ts';
-import { MINUS_ONE_TO_ONE, sampleSquare } from '../sample-square.ts';
+import { sampleSquare } from '../sample-square.ts';
 import { containment, type Detection, intersectionOverUnion, keepBest, sigmoid } from './detection.ts';
 import { type NetOptions, openNet } from './open-net.ts';
 
+/** The square of a picture that is looked at; what lies beyond the picture is black. */
+export interface SquareView {
+  centre: Point;
+  sidePx: number;
+}
+
 export interface FaceDetector {
-  /** @param zoomOut 1 for the picture as it is, more to see it from farther away with a black margin about it. */
-  detect(picture: ImagePyramid, zoomOut?: number): Promise<Detection[]>;
+  /** Faces in pixels of the whole picture. */
+  detect(picture: ImagePyramid, view: SquareView): Promise<Detection[]>;
   close(): Promise<void>;
 }
 
@@ -50,20 +57,17 @@ function readBoxes(scores: Float32Array, boxes: Float32Array, anchors: readonly 
 }
 
 /**
- * BlazeFace (back camera, 256 px) on the whole picture, letterboxed with black. Sees dark and near faces;
- * faces below about one twentieth of the picture are for the SSD.
+ * BlazeFace (back camera, 256 px). Sees dark and near faces, reliably down to about one twelfth of the view;
+ * smaller ones need narrower views.
  */
 export async function openBlazeDetector(options: NetOptions): Promise<FaceDetector> {
   const net = await openNet('blazeface.onnx', options);
   return {
     close: () => net.close(),
-    async detect(picture, zoomOut = 1) {
-      const { width, height } = picture.image;
-      const side = Math.max(width, height) * zoomOut;
-      const scale = side / INPUT_PX;
+    async detect(picture, { centre, sidePx }) {
       const input = new Float32Array(3 * INPUT_PX * INPUT_PX);
-      const map = squareAround([width / 2, height / 2], side, 0, INPUT_PX);
-      sampleSquare(picture, map, INPUT_PX, MINUS_ONE_TO_ONE, input);
+      sampleSquare(picture, squareAround(centre, sidePx, 0, INPUT_PX), INPUT_PX, input);
+      develop(input, INPUT_PX, 0, MINUS_ONE_TO_ONE);
       const out = await net.run(input, [1, 3, INPUT_PX, INPUT_PX]);
       const found = [
         ...readBoxes(out.fineScores!, out.fineBoxes!, FINE_ANCHORS),
@@ -73,13 +77,14 @@ export async function openBlazeDetector(options: NetOptions): Promise<FaceDetect
         found,
         (a, b) => intersectionOverUnion(a, b) > MAX_OVERLAP || containment(a, b) > MAX_CONTAINMENT,
       );
-      const shiftX = (width - side) / 2;
-      const shiftY = (height - side) / 2;
+      const scale = sidePx / INPUT_PX;
+      const left = centre[0] - sidePx / 2;
+      const top = centre[1] - sidePx / 2;
       return kept.map(({ box, ...seen }) => ({
         ...seen,
         box: {
-          x: box.x * scale + shiftX,
-          y: box.y * scale + shiftY,
+          x: box.x * scale + left,
+          y: box.y * scale + top,
           width: box.width * scale,
           height: box.height * scale,
         },

@@ -1,6 +1,7 @@
 import { type Point, squareAround } from '../affine.ts';
+import { DLIB_PIXELS, develop, exposureFor, greyOf } from '../exposure.ts';
 import type { ImagePyramid } from '../pixel-image.ts';
-import { DLIB_PIXELS, sampleSquare } from '../sample-square.ts';
+import { sampleSquare } from '../sample-square.ts';
 import { type NetOptions, openNet } from './open-net.ts';
 
 const INPUT_PX = 112;
@@ -39,7 +40,9 @@ export async function openLandmarkNet(options: NetOptions): Promise<LandmarkNet>
       const input = new Float32Array(squares.length * volume);
       for (const [i, { centre, sidePx, angleRad }] of squares.entries()) {
         const map = squareAround(centre, sidePx, angleRad, INPUT_PX);
-        sampleSquare(picture, map, INPUT_PX, DLIB_PIXELS, input, i * volume);
+        sampleSquare(picture, map, INPUT_PX, input, i * volume);
+        const exposure = exposureFor(greyOf(input, INPUT_PX, i * volume));
+        develop(input, INPUT_PX, i * volume, DLIB_PIXELS, exposure);
       }
       const out = await net.run(input, [squares.length, 3, INPUT_PX, INPUT_PX]);
       return squares.map((square, i) =>
