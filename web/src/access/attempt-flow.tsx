@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { IconFaceId } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { AccessPoint, Attempt, AttemptStep } from '../api/types.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { FaceStep } from './face-step.tsx';
@@ -34,6 +34,14 @@ export function AttemptFlow(props: AttemptFlowProps) {
   }, [open, onActivity]);
 
   const waitingFace = factor === 'face' && !open;
+  const begun = useRef(false);
+  const { begin } = control;
+  useEffect(() => {
+    // Whoever touched the kiosk has begun already; a page that merely stands open has not.
+    if (size !== 'kiosk' || !waitingFace || begun.current) return;
+    begun.current = true;
+    void begin();
+  }, [size, waitingFace, begin]);
   return (
     <Stack gap="lg" onInput={onActivity}>
       <StepCount number={step?.number ?? 1} of={step?.of ?? front.flow.steps.length} size={size} />
@@ -50,7 +58,7 @@ export function AttemptFlow(props: AttemptFlowProps) {
           }}
         />
       ) : null}
-      {waitingFace ? (
+      {waitingFace && (size === 'panel' || problem) ? (
         <Button
           size={size === 'kiosk' ? 'xl' : 'md'}
           leftSection={<IconFaceId />}

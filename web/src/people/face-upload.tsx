@@ -89,7 +89,7 @@ function SentPhoto({ sent }: { sent: Sent }) {
   }
   if (sent.result.ok) {
     return (
-      <Group gap="sm" c="green.7" wrap="nowrap">
+      <Group gap="sm" c="var(--mantine-color-success)" wrap="nowrap">
         <IconCircleCheck size={20} aria-hidden="true" style={{ flex: 'none' }} />
         <Text size="sm" c="var(--mantine-color-text)">
           {sent.name} was taken
