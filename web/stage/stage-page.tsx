@@ -65,10 +65,7 @@ function Stage({ data }: { data: Scenes }) {
       <main className={classes.main} aria-label="The stage">
         <div className={classes.intro}>
           <h1>Who may pass?</h1>
-          <p>
-            Choose who stands before the camera, type the password, and watch the real system decide. Only the
-            people are made up.
-          </p>
+          <p>Choose who stands before the camera, type the password, and watch the real system decide.</p>
         </div>
         <Tour done={done} />
         <div className={classes.grid}>

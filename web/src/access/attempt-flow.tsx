@@ -76,7 +76,7 @@ export function AttemptFlow(props: AttemptFlowProps) {
           endsAt={open.endsAt}
           timeLimitMs={(step as AttemptStep).timeLimitMs}
           onAttempt={control.take}
-          onCancel={() => void control.cancel()}
+          onCancel={size === 'panel' ? () => void control.cancel() : null}
         />
       ) : null}
     </Stack>

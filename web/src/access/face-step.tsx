@@ -16,7 +16,8 @@ interface FaceStepProps {
   endsAt: number;
   timeLimitMs: number;
   onAttempt: (attempt: Attempt) => void;
-  onCancel: () => void;
+  /** Null where the page has its own way back. */
+  onCancel: (() => void) | null;
 }
 
 /** The camera opens by itself, guides, and hands over the attempt when the server has decided. */
@@ -87,9 +88,11 @@ export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: Fac
       />
       <RemainingTime endsAt={endsAt} limitMs={timeLimitMs} />
       <CameraChoice camera={camera} />
-      <Button variant="subtle" color="gray" size={large ? 'lg' : 'sm'} onClick={onCancel}>
-        Cancel
-      </Button>
+      {onCancel ? (
+        <Button variant="subtle" color="gray" size="sm" onClick={onCancel}>
+          Cancel
+        </Button>
+      ) : null}
     </Stack>
   );
 }

@@ -52,8 +52,10 @@ export function startCapture(options: CaptureOptions): () => void {
     if (over || !message) return;
     if (message.type === 'error') {
       refusal = { code: message.code, message: message.message };
-    } else if (options.onMessage(message)) {
-      return finish();
+    } else {
+      // One frame that could not be read says nothing about a line that drops later.
+      refusal = null;
+      if (options.onMessage(message)) return finish();
     }
     later(Math.max(0, LEAST_INTERVAL_MS - (performance.now() - sentAt)), sendFrame);
   };

@@ -1,4 +1,4 @@
-import { Alert, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Group, Loader, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
 import { IconCircleCheck, IconPhotoUp, IconPhotoX } from '@tabler/icons-react';
@@ -97,18 +97,9 @@ function SentPhoto({ sent }: { sent: Sent }) {
       </Group>
     );
   }
-  const { message, faults } = sent.result;
   return (
     <Alert color="red" icon={<IconPhotoX />} title={`${sent.name} was refused`}>
-      {faults.length > 0 ? (
-        <List size="sm">
-          {faults.map((fault) => (
-            <List.Item key={fault}>{fault}</List.Item>
-          ))}
-        </List>
-      ) : (
-        message
-      )}
+      {sent.result.message}
     </Alert>
   );
 }
@@ -118,7 +109,7 @@ function unfit(file: File): UploadResult {
     file.size > MAX_BYTES
       ? 'The file is larger than 15 MB. Make it smaller, or take another one.'
       : 'This is not a JPEG, PNG or WebP photograph.';
-  return { ok: false, message, faults: [] };
+  return { ok: false, message };
 }
 
 function uniquePeople(sent: Sent[]): PersonRef[] {
