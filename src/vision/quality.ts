@@ -19,19 +19,24 @@ export interface FaceLimits {
   maxCutOff: number;
 }
 
+/**
+ * Calibrated on photographs of 65 people. Sharpness: sharp ones lie above 0.007 (median 0.07 to 0.2), blurred
+ * by 0.05 of the eye distance at 0.004, which moves the template by 0.045; by 0.08 at 0.0013, which moves it
+ * by 0.11. Brightness: good ones lie between 0.23 and 0.78.
+ */
 export const FACE_LIMITS: Readonly<Record<FacePurpose, FaceLimits>> = {
   enrol: {
     minEyeDistancePx: 30,
-    minSharpness: 0.008,
+    minSharpness: 0.006,
     minBrightness01: 0.15,
-    maxBrightness01: 0.9,
+    maxBrightness01: 0.88,
     maxTurn: 0.45,
     maxRollDeg: 30,
     maxCutOff: 0.15,
   },
   verify: {
     minEyeDistancePx: 15,
-    minSharpness: 0.003,
+    minSharpness: 0.002,
     minBrightness01: 0.02,
     maxBrightness01: 0.95,
     maxTurn: 0.6,

@@ -81,13 +81,11 @@ class Pool implements WorkerPool {
 
   submit(task: VisionTask): Promise<VisionOutcome> | null {
     if (this.#closed) return Promise.reject(new Error('The face engine is closed.'));
-    if (this.#seats.size + this.#restarting === 0) {
-      return Promise.reject(new Error('The face engine has no worker left.'));
-    }
     const idle = [...this.#seats].some((seat) => seat.job === null);
     if (!idle && this.#queue.length >= this.#options.queueLimit) return null;
     return new Promise((resolve, reject) => {
       this.#queue.push({ id: this.#nextId++, task, crashes: 0, resolve, reject });
+      if (this.#seats.size + this.#restarting === 0) void this.#restart();
       this.#dispatch();
     });
   }
@@ -145,6 +143,7 @@ class Pool implements WorkerPool {
     void this.#restart();
   }
 
+  /** Where no worker can be had, whoever waits is told; the next picture tries again. */
   async #restart(): Promise<void> {
     this.#restarting += 1;
     try {
