@@ -30,7 +30,7 @@ export function createScenePainter(canvas: HTMLCanvasElement) {
   const grain = () => {
     if (!context) return;
     context.save();
-    context.globalAlpha = 0.03;
+    context.globalAlpha = 0.02;
     const left = -Math.floor(Math.random() * NOISE_PX);
     const top = -Math.floor(Math.random() * NOISE_PX);
     for (let x = left; x < WIDTH; x += NOISE_PX) {

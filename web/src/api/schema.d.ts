@@ -263,7 +263,7 @@ export interface paths {
         delete: operations["erasePerson"];
         options?: never;
         head?: never;
-        /** Changes name, address or roles */
+        /** Changes name, address, roles, or whether the face alone is never enough */
         patch: operations["changePerson"];
         trace?: never;
     };
@@ -666,6 +666,8 @@ export interface components {
             createdAt: number;
             hasPassword: boolean;
             faceSamples: number;
+            /** @description Never let in by the face alone */
+            secondFactor: boolean;
         };
         FaceSampleInput: {
             id: string;
@@ -673,6 +675,8 @@ export interface components {
             takenAt: number;
             quality01: number;
             current: boolean;
+            /** @description Where it was seen; null for enrolment */
+            attemptId: string | null;
         };
         SessionInput: {
             person: {
@@ -867,6 +871,8 @@ export interface components {
             createdAt: number;
             hasPassword: boolean;
             faceSamples: number;
+            /** @description Never let in by the face alone */
+            secondFactor: boolean;
         };
         FaceSample: {
             id: string;
@@ -874,6 +880,8 @@ export interface components {
             takenAt: number;
             quality01: number;
             current: boolean;
+            /** @description Where it was seen; null for enrolment */
+            attemptId: string | null;
         };
         Session: {
             person: {
@@ -1664,6 +1672,7 @@ export interface operations {
                     displayName?: string;
                     email?: string | null;
                     roles?: ("administrator" | "guard" | "member")[];
+                    secondFactor?: boolean;
                 };
             };
         };
@@ -1805,7 +1814,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Enrolled on purpose */
                         samples: components["schemas"]["FaceSample"][];
+                        /** @description Learned from sightings that another factor confirmed */
+                        learned: components["schemas"]["FaceSample"][];
+                        /** @description Faces that are not this person’s, whatever they look like */
+                        impostors: components["schemas"]["FaceSample"][];
                         wanted: number;
                         least: number;
                     };

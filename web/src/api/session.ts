@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client } from './client.ts';
-import { queryClient, SESSION_KEY } from './query-client.ts';
+import { problemOf } from './problem.ts';
+import { SESSION_KEY } from './query-client.ts';
 import type { components } from './schema.d.ts';
 import type { Session } from './types.ts';
 
@@ -26,8 +27,9 @@ export function useMay(permission: Permission): boolean {
   return useSession()?.permissions.includes(permission) ?? false;
 }
 
+/** Ends the session and loads the sign-in page anew, so that nothing read before stays in memory. */
 export async function signOut(): Promise<void> {
-  await client.DELETE('/api/session');
-  queryClient.clear();
-  queryClient.setQueryData(SESSION_KEY, null);
+  const { error } = await client.DELETE('/api/session');
+  if (error && problemOf(error).code !== 'not_signed_in') throw error;
+  window.location.assign('/sign-in');
 }

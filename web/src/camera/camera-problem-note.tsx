@@ -1,14 +1,18 @@
-import { Alert, Button, List, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, List, Stack, Text } from '@mantine/core';
 import { IconCameraOff } from '@tabler/icons-react';
+import { Fragment, type ReactNode } from 'react';
 import type { CameraProblem } from './open-camera.ts';
 
-const WORDS: Record<CameraProblem, { title: string; text: string; todo: string[] }> = {
+const WORDS: Record<CameraProblem, { title: string; text: string; todo: ReactNode[] }> = {
   insecure: {
     title: 'The browser keeps the camera from this page',
     text: 'Browsers give the camera to secure pages only, and this one came over plain http.',
     todo: [
       'On the machine itself, open the page at http://localhost.',
-      'From another device, start Sallyport with --lan and open the https address that it prints.',
+      <Fragment key="lan">
+        For other devices, start Sallyport with <Code style={{ whiteSpace: 'nowrap' }}>--lan</Code> and open
+        the https address that it prints.
+      </Fragment>,
     ],
   },
   refused: {
@@ -41,8 +45,8 @@ export function CameraProblemNote({ problem, onRetry }: { problem: CameraProblem
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{words.text}</Text>
         <List size="sm" spacing={4}>
-          {words.todo.map((line) => (
-            <List.Item key={line}>{line}</List.Item>
+          {words.todo.map((line, index) => (
+            <List.Item key={String(index)}>{line}</List.Item>
           ))}
         </List>
         {problem === 'insecure' ? null : (

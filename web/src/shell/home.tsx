@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { IconDoor } from '@tabler/icons-react';
 import { lazy } from 'react';
 import { Navigate } from 'react-router';
-import { signOut, useSession } from '../api/session.ts';
+import { useSession } from '../api/session.ts';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { PLACES } from './navigation.ts';
+import { pressSignOut } from './press-sign-out.ts';
 
 const Overview = lazy(async () => ({
   default: (await import('../overview/overview-page.tsx')).OverviewPage,
@@ -22,7 +23,7 @@ export function Home() {
       title="You are signed in. Nothing to manage here."
       heading
       action={
-        <Button mt="sm" onClick={() => void signOut()}>
+        <Button mt="sm" onClick={pressSignOut}>
           Sign out
         </Button>
       }

@@ -1,9 +1,9 @@
 import { Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react';
-import { signOut } from '../api/session.ts';
 import type { Session } from '../api/types.ts';
 import { PersonAvatar } from '../shared/person-avatar.tsx';
 import { roleNames } from '../shared/roles.ts';
+import { pressSignOut } from './press-sign-out.ts';
 import classes from './shell.module.css';
 
 /** Who is signed in; colours and the way out behind it. */
@@ -42,7 +42,7 @@ export function SignedInAs({ session }: { session: Session }) {
           >
             Follow the system
           </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void signOut()}>
+          <Menu.Item leftSection={<IconLogout size={18} />} onClick={pressSignOut}>
             Sign out
           </Menu.Item>
         </Menu.Dropdown>
