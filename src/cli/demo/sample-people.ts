@@ -135,9 +135,9 @@ export function fillFrame(image: Uint8Array, width = 640, height = 480): Promise
   return placeOnFrame(image, width, height);
 }
 
-/** The picture in poor light, with a sensor's noise: 0.15 is a dark room. */
-export function darken(image: Uint8Array, factor: number): Promise<Uint8Array> {
-  return darkenPicture(image, factor);
+/** The picture in poor light, with a sensor's noise (standard deviation in grey levels): 0.15 is a dark room. */
+export function darken(image: Uint8Array, factor: number, noise = 2): Promise<Uint8Array> {
+  return darkenPicture(image, factor, noise);
 }
 
 /** Somebody holding a print of the photograph before a camera. */

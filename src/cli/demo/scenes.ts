@@ -38,8 +38,9 @@ export async function makeScenes(people: SamplePeople): Promise<Scene[]> {
     {
       id: 'dark',
       title: 'The known person, in the dark',
-      caption: 'At 15 % of the light, with the noise of a cheap sensor.',
-      jpeg: await darken(await fillFrame(probe!), 0.15),
+      caption: 'At 15 % of the light, with the grain of a sensor.',
+      // The stage adds the grain, anew for every frame.
+      jpeg: await darken(await fillFrame(probe!), 0.15, 0),
     },
     {
       id: 'photo',
