@@ -11,6 +11,7 @@ const person = (id: string, rest: Partial<Person> = {}): Person => ({
   email: `${id}@example.org`,
   roles: ['administrator'],
   status: 'active',
+  secondFactor: false,
   createdAt: 0,
   ...rest,
 });

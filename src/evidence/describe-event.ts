@@ -89,9 +89,13 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} added a photograph of ${person} (${samples} now)${resembles > 0 ? `; the face resembles ${resembles} other${resembles > 1 ? 's' : ''} enrolled` : ''}.`,
   ],
-  'face.sample_removed': ({ samples }, { Actor, person }) => [
+  'face.sample_removed': ({ samples, kind }, { Actor, person }) => [
     'change',
-    `${Actor} removed a photograph of ${person} (${samples} left).`,
+    kind === 'refinement'
+      ? `${Actor} removed a photograph that was learned of ${person}.`
+      : kind === 'impostor'
+        ? `${Actor} no longer holds a photograph against being taken for ${person}.`
+        : `${Actor} removed a photograph of ${person} (${samples} left).`,
   ],
   'access_point.added': (_, { Actor, place }) => [
     'change',

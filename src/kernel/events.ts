@@ -48,7 +48,8 @@ export interface EventFacts {
   'person.erased': Record<string, never>;
   'credential.set': { factor: FactorKind };
   'face.sample_added': { samples: number; resembles: number };
-  'face.sample_removed': { samples: number };
+  /** `kind` since there are kinds; before, all were taken at enrolment. */
+  'face.sample_removed': { samples: number; kind?: 'enrolment' | 'refinement' | 'impostor' };
   'access_point.added': { kind: string; flow: string };
   'access_point.changed': { fields: string[] };
   'settings.changed': { section: string; fields: string[] };

@@ -51,6 +51,7 @@ interface EnrolmentTransaction {
 
 export interface Enrolment {
   addSample(personId: PersonId, photo: Uint8Array, actor: Actor): Promise<Result<TakenSample, SampleRefusal>>;
+  /** Of any kind. */
   removeSample(personId: PersonId, id: FaceSampleId, actor: Actor): Promise<void>;
 }
 
@@ -78,7 +79,8 @@ export function createEnrolment(
     const near = new Set<PersonId>();
     for (const other of await tx.faceSamples.listTemplates(eyes.variant)) {
       const close = eyes.distance(template, other.template) <= eyes.threshold(LOOK_ALIKE_FMR);
-      if (other.personId !== personId && close) near.add(other.personId);
+      const enrolled = other.kind === 'enrolment' && other.personId !== personId;
+      if (enrolled && close) near.add(other.personId);
     }
     return [...near];
   }
@@ -95,7 +97,9 @@ export function createEnrolment(
 
       return ledger.transaction(async (tx) => {
         if (!(await tx.people.find(personId))) throw new SallyportError('not_found');
-        const own = (await tx.faceSamples.listOf(personId)).filter(({ variant }) => variant === eyes.variant);
+        const own = (await tx.faceSamples.listOf(personId)).filter(
+          ({ variant, kind }) => kind === 'enrolment' && variant === eyes.variant,
+        );
         if (own.length >= SAMPLES.wanted) throw new SallyportError('too_many_samples');
         const known = own.map((sample) => sample.template);
         if (known.length > 0 && eyes.distance(eyes.mean(known), template) > eyes.threshold(SAME_PERSON_FMR)) {
@@ -105,6 +109,8 @@ export function createEnrolment(
         const sample: FaceSample = {
           id,
           personId,
+          kind: 'enrolment',
+          attemptId: null,
           variant: eyes.variant,
           template,
           jpeg,
@@ -123,12 +129,14 @@ export function createEnrolment(
 
     async removeSample(personId, id, actor) {
       await ledger.transaction(async (tx) => {
-        if (!(await tx.faceSamples.remove(personId, id))) throw new SallyportError('not_found');
+        const sample = (await tx.faceSamples.listOf(personId)).find((one) => one.id === id);
+        if (!sample) throw new SallyportError('not_found');
+        await tx.faceSamples.remove(personId, id);
         const samples = (await tx.faceSamples.counts()).get(personId) ?? 0;
         await tx.record([
           {
             type: 'face.sample_removed',
-            facts: { samples },
+            facts: { samples, kind: sample.kind },
             personId,
             actorId: actor.id,
             ipAddress: actor.ipAddress,

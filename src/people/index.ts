@@ -15,7 +15,10 @@ export type {
   Person,
   PersonRepository,
   PersonStatus,
+  SampleKind,
+  StoredTemplate,
 } from './repositories.ts';
+export { SAMPLE_KINDS } from './repositories.ts';
 export { PERMISSIONS, type Permission, permissionsOf, ROLE_NAMES, type Role } from './roles.ts';
 export { createSetup, type Setup } from './setup.ts';
 export { normaliseUserName } from './user-name.ts';

@@ -39,6 +39,7 @@ export interface PersonChange {
   displayName?: string | undefined;
   email?: string | null | undefined;
   roles?: Role[] | undefined;
+  secondFactor?: boolean | undefined;
 }
 
 export interface People {
@@ -110,6 +111,7 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
         email,
         roles: [...new Set(roles)],
         status: 'active',
+        secondFactor: false,
         createdAt: now,
       };
       await ledger.transaction(async (tx) => {

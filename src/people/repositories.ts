@@ -1,4 +1,4 @@
-import type { FaceSampleId, PersonId } from '../kernel/index.ts';
+import type { AttemptId, FaceSampleId, PersonId } from '../kernel/index.ts';
 import type { Role } from './roles.ts';
 
 export type PersonStatus = 'active' | 'suspended';
@@ -11,6 +11,8 @@ export interface Person {
   email: string | null;
   roles: Role[];
   status: PersonStatus;
+  /** Never let in by the face alone: for those who have a look-alike. */
+  secondFactor: boolean;
   createdAt: number;
 }
 
@@ -41,9 +43,19 @@ export interface PasswordRepository {
   find(personId: PersonId): Promise<string | null>;
 }
 
+/**
+ * `enrolment`: taken on purpose, under somebody's eyes. `refinement`: learned from a sighting that another factor
+ * confirmed. `impostor`: somebody who was taken for this person and is not.
+ */
+export const SAMPLE_KINDS = ['enrolment', 'refinement', 'impostor'] as const;
+export type SampleKind = (typeof SAMPLE_KINDS)[number];
+
 export interface FaceSample {
   id: FaceSampleId;
   personId: PersonId;
+  kind: SampleKind;
+  /** Where a refinement or an impostor was seen; null for enrolment. */
+  attemptId: AttemptId | null;
   /** Which model made the template; templates of different variants are never compared. */
   variant: string;
   template: Float32Array;
@@ -53,14 +65,16 @@ export interface FaceSample {
   takenAt: number;
 }
 
-/** Template and photograph are sealed under the person's key. */
+export type StoredTemplate = Pick<FaceSample, 'personId' | 'kind' | 'template'>;
+
+/** Template and photograph are sealed under the person's key, each for its kind: a row made another kind is unreadable. */
 export interface FaceSampleRepository {
   add(sample: FaceSample): Promise<void>;
   remove(personId: PersonId, id: FaceSampleId): Promise<boolean>;
-  /** Oldest first. */
+  /** Of all kinds, oldest first. */
   listOf(personId: PersonId): Promise<FaceSample[]>;
-  /** Templates of everybody, without the photographs: for 1:N and for the look-alike warning. */
-  listTemplates(variant: string): Promise<{ personId: PersonId; template: Float32Array }[]>;
-  /** How many samples each person has. */
+  /** Templates of everybody and of all kinds, without the photographs: for 1:N and for the look-alike warning. */
+  listTemplates(variant: string): Promise<StoredTemplate[]>;
+  /** How many enrolment samples each person has. */
   counts(): Promise<Map<PersonId, number>>;
 }

@@ -10,12 +10,15 @@ export interface Schema {
     email: Uint8Array | null;
     roles: string;
     status: string;
+    second_factor: number;
     created_at: number;
   };
   passwords: { person_id: string; phc: Uint8Array; set_at: number };
   face_samples: {
     id: string;
     person_id: string;
+    kind: string;
+    attempt_id: string | null;
     variant: string;
     quality01: number;
     taken_at: number;

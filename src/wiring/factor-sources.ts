@@ -21,13 +21,15 @@ export function createFaceSource(store: Repositories): FaceSource {
       const person = await store.people.find(personId);
       if (person?.status !== 'active') return [];
       const samples = await store.faceSamples.listOf(personId);
-      return samples.filter(({ variant }) => variant === TEMPLATE_VARIANT).map(({ template }) => template);
+      return samples
+        .filter(({ variant, kind }) => kind === 'enrolment' && variant === TEMPLATE_VARIANT)
+        .map(({ template }) => template);
     },
     async gallery() {
       const people = await store.people.list();
       const active = new Set(people.filter(({ status }) => status === 'active').map(({ id }) => id));
       const templates = await store.faceSamples.listTemplates(TEMPLATE_VARIANT);
-      return templates.filter(({ personId }) => active.has(personId));
+      return templates.filter(({ personId, kind }) => kind === 'enrolment' && active.has(personId));
     },
   };
 }

@@ -20,6 +20,7 @@ export function examplePerson(change: Partial<Person> = {}): Person {
     email: `${name}@example.org`,
     roles: ['member'],
     status: 'active',
+    secondFactor: false,
     createdAt: 1000,
     ...change,
   };
@@ -29,6 +30,8 @@ export function exampleSample(personId: PersonId, change: Partial<FaceSample> = 
   return {
     id: id(),
     personId,
+    kind: 'enrolment',
+    attemptId: null,
     variant: 'variant-1',
     template: Float32Array.from({ length: 128 }, () => Math.random() - 0.5),
     jpeg: exampleJpeg(3000),

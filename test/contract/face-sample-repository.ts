@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { AttemptId } from '../../src/kernel/index.ts';
+import { SAMPLE_KINDS } from '../../src/people/index.ts';
 import { examplePerson, exampleSample, type OpenStore } from './examples.ts';
 import { opened } from './opened.ts';
 
@@ -57,10 +59,30 @@ export function describeFaceSampleRepository(openStore: OpenStore): void {
       const other = exampleSample(bob.id, { variant: 'variant-2' });
       for (const sample of [one, two, other]) await store.faceSamples.add(sample);
       expect(await store.faceSamples.listTemplates('variant-1')).toEqual([
-        { personId: ada.id, template: one.template },
-        { personId: bob.id, template: two.template },
+        { personId: ada.id, kind: 'enrolment', template: one.template },
+        { personId: bob.id, kind: 'enrolment', template: two.template },
       ]);
       expect(await store.faceSamples.listTemplates('variant-3')).toEqual([]);
+    });
+
+    it('A21 gives back what was learned and what is an impostor as such, with the attempt it was seen in', async () => {
+      const { store, ada } = await openWithTwo();
+      const attemptId = 'attempt-1' as AttemptId;
+      const samples = SAMPLE_KINDS.map((kind, index) =>
+        exampleSample(ada.id, { kind, takenAt: index, attemptId: kind === 'enrolment' ? null : attemptId }),
+      );
+      for (const sample of samples) await store.faceSamples.add(sample);
+      expect(await store.faceSamples.listOf(ada.id)).toEqual(samples);
+      expect(await store.faceSamples.listTemplates('variant-1')).toEqual(
+        samples.map(({ personId, kind, template }) => ({ personId, kind, template })),
+      );
+    });
+
+    it('A21 counts enrolment samples only: what was learned never makes somebody enrolled', async () => {
+      const { store, ada, bob } = await openWithTwo();
+      for (const kind of SAMPLE_KINDS) await store.faceSamples.add(exampleSample(ada.id, { kind }));
+      await store.faceSamples.add(exampleSample(bob.id, { kind: 'refinement' }));
+      expect(await store.faceSamples.counts()).toEqual(new Map([[ada.id, 1]]));
     });
 
     it('counts the samples of each person', async () => {

@@ -9,7 +9,11 @@ export function describePersonRepository(openStore: OpenStore): void {
 
     it('gives back every field as it was written', async () => {
       const { people } = await open();
-      const ada = examplePerson({ roles: ['administrator', 'guard'], status: 'suspended' });
+      const ada = examplePerson({
+        roles: ['administrator', 'guard'],
+        status: 'suspended',
+        secondFactor: true,
+      });
       const bob = examplePerson({ email: null, displayName: 'Bøb 🙂', roles: [] });
       await people.add(ada);
       await people.add(bob);
@@ -80,6 +84,7 @@ export function describePersonRepository(openStore: OpenStore): void {
         email: null,
         roles: ['guard'],
         status: 'suspended',
+        secondFactor: true,
       });
       await people.update({ ...changed, userName: 'eve' });
       expect(await people.find(ada.id)).toEqual(changed);

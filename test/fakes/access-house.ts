@@ -90,6 +90,8 @@ export async function openAccessHouse() {
       await store.faceSamples.add({
         id: newId<FaceSampleId>(),
         personId: person.id,
+        kind: 'enrolment',
+        attemptId: null,
         variant: TEMPLATE_VARIANT,
         template: template(position! + offset),
         jpeg: Buffer.from('jpeg'),

@@ -92,6 +92,7 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
       email: null,
       roles: [],
       status: 'active',
+      secondFactor: false,
       createdAt: clock.at,
       ...change,
     };

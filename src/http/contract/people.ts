@@ -15,6 +15,7 @@ const PersonView = named(
     createdAt: instant,
     hasPassword: z.boolean(),
     faceSamples: z.number().int(),
+    secondFactor: z.boolean().describe('Never let in by the face alone'),
   }),
 );
 
@@ -33,11 +34,18 @@ const PersonChange = z.strictObject({
   displayName: line(120).optional(),
   email: emailAddress.nullable().optional(),
   roles: z.array(z.enum(ROLE_NAMES)).min(1).max(10).optional(),
+  secondFactor: z.boolean().optional(),
 });
 
 const FaceSampleView = named(
   'FaceSample',
-  z.object({ id: z.string(), takenAt: instant, quality01: z.number(), current: z.boolean() }),
+  z.object({
+    id: z.string(),
+    takenAt: instant,
+    quality01: z.number(),
+    current: z.boolean(),
+    attemptId: z.string().nullable().describe('Where it was seen; null for enrolment'),
+  }),
 );
 
 const person = { params: idParams, status: 200 as const, answer: PersonView, tag: 'People' };
@@ -74,7 +82,7 @@ export const peopleContract = {
     method: 'PATCH',
     url: '/api/people/:id',
     permission: 'people.write',
-    summary: 'Changes name, address or roles',
+    summary: 'Changes name, address, roles, or whether the face alone is never enough',
     body: PersonChange,
   }),
   setPassword: route({
@@ -117,7 +125,15 @@ export const peopleContract = {
     summary: 'The samples a person is recognised by',
     params: idParams,
     status: 200,
-    answer: z.object({ samples: z.array(FaceSampleView), wanted: z.number(), least: z.number() }),
+    answer: z.object({
+      samples: z.array(FaceSampleView).describe('Enrolled on purpose'),
+      learned: z.array(FaceSampleView).describe('Learned from sightings that another factor confirmed'),
+      impostors: z
+        .array(FaceSampleView)
+        .describe('Faces that are not this person’s, whatever they look like'),
+      wanted: z.number(),
+      least: z.number(),
+    }),
   }),
   addFaceSample: route({
     method: 'POST',

@@ -4,6 +4,7 @@ import {
   type Person,
   permissionsOf,
   SAMPLES,
+  type SampleKind,
   type SampleRefusal,
 } from '../../people/index.ts';
 import { actorOf } from '../caller.ts';
@@ -39,8 +40,8 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
     return { ...person, hasPassword, faceSamples };
   }
 
-  const viewSample = ({ id, takenAt, quality01, variant }: FaceSample) => ({
-    ...{ id, takenAt, quality01 },
+  const viewSample = ({ id, takenAt, quality01, variant, attemptId }: FaceSample) => ({
+    ...{ id, takenAt, quality01, attemptId },
     current: variant === eyes.variant,
   });
 
@@ -87,7 +88,13 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
     async listFaceSamples({ params }) {
       const person = await getPerson(params.id);
       const samples = await store.faceSamples.listOf(person.id);
-      return { samples: samples.map(viewSample), ...SAMPLES };
+      const of = (wanted: SampleKind) => samples.filter(({ kind }) => kind === wanted).map(viewSample);
+      return {
+        samples: of('enrolment'),
+        learned: of('refinement'),
+        impostors: of('impostor'),
+        ...SAMPLES,
+      };
     },
 
     async addFaceSample({ params, body, caller }) {

@@ -2,7 +2,7 @@ import { accessPoints, attempts, sessions } from './access.ts';
 import { outbox } from './alerts.ts';
 import { events, snapshots } from './evidence.ts';
 import type { Migration } from './migration.ts';
-import { credentials, dataKeys, people } from './people.ts';
+import { credentials, dataKeys, people, sampleKinds, secondFactors } from './people.ts';
 import { settings } from './settings.ts';
 
 /** In this order, for good: the place in the list is the schema's version. New ones come last. */
@@ -17,4 +17,6 @@ export const MIGRATIONS: readonly Migration[] = [
   snapshots,
   outbox,
   settings,
+  sampleKinds,
+  secondFactors,
 ];

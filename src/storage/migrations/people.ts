@@ -57,3 +57,24 @@ export const credentials: Migration = {
     await index('face_samples_of_variant').columns(['variant', 'taken_at']).execute();
   },
 };
+
+export const sampleKinds: Migration = {
+  name: 'kinds of face samples',
+  async up(db, { types }) {
+    const table = () => db.schema.alterTable('face_samples');
+    await table()
+      .addColumn('kind', types.text(16), (column) => column.notNull().defaultTo('enrolment'))
+      .execute();
+    await table().addColumn('attempt_id', types.id).execute();
+  },
+};
+
+export const secondFactors: Migration = {
+  name: 'people who are never let in by the face alone',
+  async up(db, { types }) {
+    await db.schema
+      .alterTable('people')
+      .addColumn('second_factor', types.integer, (column) => column.notNull().defaultTo(0))
+      .execute();
+  },
+};

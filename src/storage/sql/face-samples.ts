@@ -1,23 +1,45 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FaceSampleId, PersonId } from '../../kernel/index.ts';
-import type { FaceSample, FaceSampleRepository } from '../../people/index.ts';
-import { cell, DamagedRowError } from '../damaged-row.ts';
+import { z } from 'zod';
+import type { AttemptId, FaceSampleId, PersonId } from '../../kernel/index.ts';
+import {
+  type FaceSample,
+  type FaceSampleRepository,
+  SAMPLE_KINDS,
+  type SampleKind,
+  type StoredTemplate,
+} from '../../people/index.ts';
+import { readColumn } from '../column.ts';
+import { type Cell, cell, DamagedRowError } from '../damaged-row.ts';
 import { seal, unseal } from '../sealing.ts';
 import type { SqlContext } from './context.ts';
 
 /** Opening the templates of thousands takes a while, in which others must have their turn. */
 const TEMPLATES_PER_TURN = 250;
 
-const templateAt = (id: string) => cell('face_samples', 'template', id);
-const jpegAt = (id: string) => cell('face_samples', 'jpeg', id);
+const KIND_SCHEMA = z.enum(SAMPLE_KINDS);
+
+/**
+ * What is sealed is bound to its kind: somebody who can write to the file but lacks the key cannot turn an impostor
+ * into an enrolled face. Enrolment has the plain name, as rows had before there were kinds.
+ */
+const placeOf = (column: 'template' | 'jpeg') => (id: string, kind: SampleKind) =>
+  cell('face_samples', kind === 'enrolment' ? column : `${column} of ${kind}`, id);
+const templateAt = placeOf('template');
+const jpegAt = placeOf('jpeg');
+const kindOf = (row: { id: string; kind: string }): SampleKind =>
+  readColumn(cell('face_samples', 'kind', row.id), KIND_SCHEMA, row.kind);
 
 export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSampleRepository {
   const table = db.selectFrom('face_samples').orderBy('taken_at').orderBy(dialect.writtenOrder);
   return {
-    async add({ id, personId, variant, template, jpeg, quality01, takenAt }) {
+    async add({ id, personId, kind, attemptId, variant, template, jpeg, quality01, takenAt }) {
       const key = await keys.get(personId);
-      const sealed = { template: sealTemplate(key, template, id), jpeg: seal(key, jpeg, jpegAt(id)) };
-      const row = { id, person_id: personId, variant, quality01, taken_at: takenAt, ...sealed };
+      const sealed = {
+        template: sealTemplate(key, template, templateAt(id, kind)),
+        jpeg: seal(key, jpeg, jpegAt(id, kind)),
+      };
+      const origin = { person_id: personId, kind, attempt_id: attemptId };
+      const row = { id, ...origin, variant, quality01, taken_at: takenAt, ...sealed };
       await db.insertInto('face_samples').values(row).execute();
     },
     async remove(personId, id) {
@@ -28,31 +50,36 @@ export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSample
       const rows = await table.selectAll().where('person_id', '=', personId).execute();
       const key = await keys.find(personId);
       if (!key) return [];
-      return rows.map(
-        (row): FaceSample => ({
+      return rows.map((row): FaceSample => {
+        const kind = kindOf(row);
+        return {
           id: row.id as FaceSampleId,
           personId,
+          kind,
+          attemptId: row.attempt_id as AttemptId | null,
           variant: row.variant,
-          template: unsealTemplate(key, row.template, row.id),
-          jpeg: new Uint8Array(unseal(key, row.jpeg, jpegAt(row.id))),
+          template: unsealTemplate(key, row.template, templateAt(row.id, kind)),
+          jpeg: new Uint8Array(unseal(key, row.jpeg, jpegAt(row.id, kind))),
           quality01: row.quality01,
           takenAt: row.taken_at,
-        }),
-      );
+        };
+      });
     },
     async listTemplates(variant) {
       const rows = await table
-        .select(['id', 'person_id', 'template'])
+        .select(['id', 'person_id', 'kind', 'template'])
         .where('variant', '=', variant)
         .execute();
-      const templates: { personId: PersonId; template: Float32Array }[] = [];
+      const templates: StoredTemplate[] = [];
       for (const [index, row] of rows.entries()) {
         if (index % TEMPLATES_PER_TURN === TEMPLATES_PER_TURN - 1) await nextTurn();
         const key = await keys.find(row.person_id);
         if (!key) continue;
+        const kind = kindOf(row);
         templates.push({
           personId: row.person_id as PersonId,
-          template: unsealTemplate(key, row.template, row.id),
+          kind,
+          template: unsealTemplate(key, row.template, templateAt(row.id, kind)),
         });
       }
       return templates;
@@ -60,7 +87,8 @@ export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSample
     async counts() {
       const counted = db
         .selectFrom('face_samples')
-        .select(['person_id', db.fn.countAll<number>().as('samples')]);
+        .select(['person_id', db.fn.countAll<number>().as('samples')])
+        .where('kind', '=', 'enrolment');
       const rows = await counted.groupBy('person_id').execute();
       return new Map(rows.map((row) => [row.person_id as PersonId, row.samples]));
     },
@@ -68,12 +96,12 @@ export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSample
 }
 
 /** 32-bit floats, little-endian. */
-function sealTemplate(key: Buffer, template: Float32Array, id: string): Buffer {
-  return seal(key, new Uint8Array(template.buffer, template.byteOffset, template.byteLength), templateAt(id));
+function sealTemplate(key: Buffer, template: Float32Array, at: Cell): Buffer {
+  return seal(key, new Uint8Array(template.buffer, template.byteOffset, template.byteLength), at);
 }
 
-function unsealTemplate(key: Buffer, sealed: Uint8Array, id: string): Float32Array {
-  const plain = unseal(key, sealed, templateAt(id));
-  if (plain.length % 4 !== 0) throw new DamagedRowError(templateAt(id));
+function unsealTemplate(key: Buffer, sealed: Uint8Array, at: Cell): Float32Array {
+  const plain = unseal(key, sealed, at);
+  if (plain.length % 4 !== 0) throw new DamagedRowError(at);
   return new Float32Array(new Uint8Array(plain).buffer);
 }

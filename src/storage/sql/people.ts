@@ -65,6 +65,7 @@ function sealPerson(person: Person, key: Buffer) {
     email: person.email === null ? null : sealText(key, person.email, at('email')),
     roles: JSON.stringify(person.roles),
     status: person.status,
+    second_factor: person.secondFactor ? 1 : 0,
     created_at: person.createdAt,
   };
 }
@@ -78,6 +79,7 @@ function openPerson(row: Selectable<Schema['people']>, key: Buffer): Person {
     email: row.email === null ? null : unsealText(key, row.email, at('email')),
     roles: readJson(at('roles'), ROLES_SCHEMA, row.roles),
     status: readColumn(at('status'), STATUS_SCHEMA, row.status),
+    secondFactor: row.second_factor !== 0,
     createdAt: row.created_at,
   };
 }

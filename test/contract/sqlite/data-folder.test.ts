@@ -219,6 +219,29 @@ describe('a disk that reports errors while it is in use', () => {
 });
 
 describe('a step of the schema', () => {
+  it('A21 takes samples from before there were kinds as enrolled, and demands a second factor of nobody', async () => {
+    const data = makeFolder();
+    writeFileSync(data.file, '');
+    const writer = openWriter(data.file);
+    const known = MIGRATIONS.findIndex(({ name }) => name === 'kinds of face samples');
+    await migrate(writer, sqliteDialect, MIGRATIONS.slice(0, known));
+    await writer.close();
+    const raw = new Database(data.file);
+    raw.exec(`insert into data_keys values ('ada', x'00', x'00');
+      insert into people (id, user_name_hash, user_name, display_name, roles, status, created_at) values ('ada', 'h', x'00', x'00', '[]', 'active', 1);
+      insert into face_samples (id, person_id, variant, quality01, taken_at, template, jpeg) values ('s', 'ada', 'v', 1, 1, x'00', x'00')`);
+    raw.close();
+    const again = openWriter(data.file);
+    await migrate(again, sqliteDialect);
+    await again.close();
+    const after = new Database(data.file);
+    expect(after.prepare('select kind, attempt_id from face_samples').all()).toEqual([
+      { kind: 'enrolment', attempt_id: null },
+    ]);
+    expect(after.prepare('select second_factor from people').all()).toEqual([{ second_factor: 0 }]);
+    after.close();
+  });
+
   it('that fails is undone together with its version, and the steps before it stay', async () => {
     const data = makeFolder();
     await (await data.open()).close();

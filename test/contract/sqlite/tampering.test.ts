@@ -85,6 +85,26 @@ describe('a sealed value that was changed is refused by table and row, without i
 });
 
 describe('a sealed value that was moved is refused:', () => {
+  it.each(['enrolment', 'refinement'])(
+    'E5 A21 the face of an impostor, made a sample of kind %s',
+    async (kind) => {
+      const data = makeFolder();
+      const { store, ada } = await fill(data);
+      await store.faceSamples.add(exampleSample(ada.id, { kind: 'impostor' }));
+      const reopened = await tamper(
+        data,
+        store,
+        `update face_samples set kind = '${kind}' where kind = 'impostor'`,
+      );
+      await expect(reopened.faceSamples.listOf(ada.id)).rejects.toMatchObject(
+        refusal('face_samples.template'),
+      );
+      await expect(reopened.faceSamples.listTemplates('variant-1')).rejects.toMatchObject(
+        refusal('face_samples.template'),
+      );
+    },
+  );
+
   const put = (table: string, key: string, column: string, from: string, to: Person, source: Person) =>
     `update ${table} set ${column} = (select ${from} from ${table} where ${key} = '${source.id}') where ${key} = '${to.id}'`;
 
