@@ -4,6 +4,7 @@ import type {
   DenialReason,
   EventDraft,
   FaceOutcome,
+  FaceScore,
   FactorKind,
   FlowId,
   PersonId,
@@ -46,6 +47,7 @@ export type AttemptInput =
       personId: PersonId | null;
       reason?: DenialReason;
       face?: FaceOutcome;
+      score?: FaceScore;
       snapshotId?: SnapshotId | null;
     }
   | { kind: 'refused'; reason: 'throttled' | 'cancelled'; snapshotId?: SnapshotId | null }
@@ -68,19 +70,19 @@ export function stepAttempt(attempt: Attempt, input: AttemptInput, now: number):
     return deny(
       attempt,
       noFace ? 'no_face' : 'timed_out',
-      noFace ? 'no_face' : undefined,
+      noFace ? { face: 'no_face' } : {},
       input.snapshotId,
       now,
     );
   }
-  if (input.kind === 'refused') return deny(attempt, input.reason, undefined, input.snapshotId, now);
+  if (input.kind === 'refused') return deny(attempt, input.reason, {}, input.snapshotId, now);
   if (!attempt.steps[attempt.stepIndex]!.anyOf.includes(input.factor)) return { attempt, events: [] };
   if (input.verdict === 'no_match' || input.personId === null) {
     const reason = input.reason ?? 'unknown_credential';
-    return deny(attempt, reason, input.face, input.snapshotId, now, input.factor, input.personId);
+    return deny(attempt, reason, input, input.snapshotId, now, input.factor, input.personId);
   }
   if (attempt.personId !== null && attempt.personId !== input.personId) {
-    return deny(attempt, 'factor_mismatch', input.face, input.snapshotId, now, input.factor);
+    return deny(attempt, 'factor_mismatch', input, input.snapshotId, now, input.factor);
   }
   return pass(attempt, input, input.personId, now);
 }
@@ -99,7 +101,7 @@ function pass(
   const about = subject(attempt, personId, input.snapshotId);
   const passed: EventDraft = {
     type: 'attempt.step_passed',
-    facts: { step: attempt.stepIndex + 1, factor: input.factor, ...(input.face ? { face: input.face } : {}) },
+    facts: { step: attempt.stepIndex + 1, factor: input.factor, ...faceFacts(input) },
     ...about,
   };
   const next = attempt.steps[attempt.stepIndex + 1];
@@ -119,7 +121,7 @@ function pass(
 function deny(
   attempt: Attempt,
   reason: DenialReason,
-  face: FaceOutcome | undefined,
+  seen: FaceSeen,
   snapshotId: SnapshotId | null | undefined,
   now: number,
   factor: FactorKind = currentFactor(attempt),
@@ -130,7 +132,7 @@ function deny(
     step: attempt.stepIndex + 1,
     factor,
     passed: attempt.stepIndex,
-    ...(face ? { face } : {}),
+    ...faceFacts(seen),
   };
   return {
     attempt: { ...attempt, status: 'denied', reason, endedAt: now },
@@ -139,6 +141,13 @@ function deny(
     ],
   };
 }
+
+type FaceSeen = { face?: FaceOutcome; score?: FaceScore };
+
+const faceFacts = ({ face, score }: FaceSeen): FaceSeen => ({
+  ...(face ? { face } : {}),
+  ...(score ? { score } : {}),
+});
 
 function subject(attempt: Attempt, personId: PersonId | null, snapshotId: SnapshotId | null | undefined) {
   return {

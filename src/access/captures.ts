@@ -72,7 +72,8 @@ function createFaceCapture(
     }
     if (templates.length < FRAMES.toGiveUp) return null;
     const reason = claimedPersonId ? 'factor_mismatch' : 'unknown_credential';
-    return { verdict: 'no_match', personId: claimedPersonId, reason, face: 'uncertain' };
+    const score = answer.score ? { score: answer.score } : {};
+    return { verdict: 'no_match', personId: claimedPersonId, reason, face: 'uncertain', ...score };
   }
 
   return {

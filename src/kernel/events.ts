@@ -8,6 +8,16 @@ export type FactorKind = (typeof FACTOR_KINDS)[number];
 export const FACE_OUTCOMES = ['match', 'uncertain', 'unknown', 'no_face'] as const;
 export type FaceOutcome = (typeof FACE_OUTCOMES)[number];
 
+/** How near a face came, for those who may read the log. */
+export interface FaceScore {
+  /** To the person it was compared with, or to the nearest one. */
+  distance: number;
+  /** Up to here it would have matched. */
+  threshold: number;
+  /** How much farther the second nearest person is; null when only one was compared. */
+  margin: number | null;
+}
+
 /** Why somebody was refused. One reason per refusal; outside, `unknown_credential` and `wrong_secret` look alike. */
 export const DENIAL_REASONS = [
   'unknown_credential',
@@ -28,13 +38,19 @@ export interface EventFacts {
   'system.started': { version: string };
   'system.stopped': Record<string, never>;
   'setup.finished': Record<string, never>;
-  'attempt.step_passed': { step: number; factor: FactorKind; face?: FaceOutcome };
+  'attempt.step_passed': {
+    step: number;
+    factor: FactorKind;
+    face?: FaceOutcome;
+    score?: FaceScore;
+  };
   'attempt.granted': { steps: number };
   'attempt.denied': {
     reason: DenialReason;
     step: number;
     factor: FactorKind;
     face?: FaceOutcome;
+    score?: FaceScore;
     /** How many steps were passed before: a refusal after a right password is graver than one before. */
     passed: number;
   };

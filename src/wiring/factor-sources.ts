@@ -25,6 +25,12 @@ export function createFaceSource(store: Repositories): FaceSource {
         .filter(({ variant, kind }) => kind === 'enrolment' && variant === TEMPLATE_VARIANT)
         .map(({ template }) => template);
     },
+    async impostorsOf(personId) {
+      const samples = await store.faceSamples.listOf(personId);
+      return samples
+        .filter(({ variant, kind }) => kind === 'impostor' && variant === TEMPLATE_VARIANT)
+        .map(({ template }) => template);
+    },
     async gallery() {
       const people = await store.people.list();
       const active = new Set(people.filter(({ status }) => status === 'active').map(({ id }) => id));

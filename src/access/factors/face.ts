@@ -1,4 +1,4 @@
-import type { FaceOutcome, PersonId } from '../../kernel/index.ts';
+import type { FaceOutcome, FaceScore, PersonId } from '../../kernel/index.ts';
 import type { Factor, FactorAnswer } from './factor.ts';
 
 /** Templates of the latest usable frames, oldest first. */
@@ -15,15 +15,18 @@ export interface FaceMatcher {
 }
 
 export interface FaceSource {
-  /** Templates of one person, of the model in use; empty when none. */
+  /** Templates of one person, of the model in use, whose mean is compared; empty when none. */
   templatesOf(personId: PersonId): Promise<Float32Array[]>;
   /** Templates of all active people. */
   gallery(): Promise<{ personId: PersonId; template: Float32Array }[]>;
+  /** Faces that were taken for this person and are not. */
+  impostorsOf(personId: PersonId): Promise<Float32Array[]>;
 }
 
-/** FMR ≤ 1:10 000 where a face counts as a factor (CONVENTIONS, “Numbers”); up to 1:1 000 it is uncertain. */
+/** FMR ≤ 1:10 000 where a face counts as a factor (CONVENTIONS, “Numbers”), unless the site chose another. */
 const MATCH_FMR = 1e-4;
-const UNCERTAIN_FMR = 1e-3;
+/** Up to so many times the rate it is uncertain, and more frames may tell. */
+const UNCERTAIN_FACTOR = 10;
 /** In 1:N the second best must be this much farther, or nobody is named. */
 const MARGIN = 0.02;
 const FEWEST_FRAMES = 3;
@@ -31,24 +34,44 @@ const FEWEST_FRAMES = 3;
 /**
  * A face against one person (1:1, after a claimed identity) or against everybody (1:N, when it comes first).
  * The score is the median distance of the frames to the mean of the person's samples, so one lucky frame decides nothing.
+ * A face that is nearer to one of a person's impostors than to the person is never theirs.
  */
-export function createFaceFactor(source: FaceSource, matcher: FaceMatcher): Factor<FaceInput> {
+export function createFaceFactor(
+  source: FaceSource,
+  matcher: FaceMatcher,
+  falseMatchRate: () => Promise<number> = async () => MATCH_FMR,
+): Factor<FaceInput> {
   const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-  const score = (frames: Float32Array[], enrolled: Float32Array) =>
-    median(frames.map((frame) => matcher.distance(frame, enrolled)));
+  const distanceOf = (frames: Float32Array[], known: Float32Array) =>
+    median(frames.map((frame) => matcher.distance(frame, known)));
 
-  function outcomeOf(distance: number, galleryN: number): FaceOutcome {
-    if (distance <= matcher.threshold(MATCH_FMR, galleryN)) return 'match';
-    return distance <= matcher.threshold(UNCERTAIN_FMR, galleryN) ? 'uncertain' : 'unknown';
+  /** What a distance comes to at the site's rate, among so many people. */
+  async function createScale(galleryN: number) {
+    const rate = await falseMatchRate();
+    const match = matcher.threshold(rate, galleryN);
+    const uncertain = matcher.threshold(rate * UNCERTAIN_FACTOR, galleryN);
+    return {
+      outcomeOf: (distance: number): FaceOutcome =>
+        distance <= match ? 'match' : distance <= uncertain ? 'uncertain' : 'unknown',
+      score: (distance: number, margin: number | null): FaceScore => ({ distance, threshold: match, margin }),
+    };
+  }
+
+  async function isVetoed(personId: PersonId, frames: Float32Array[], distance: number): Promise<boolean> {
+    const impostors = await source.impostorsOf(personId);
+    return impostors.some((impostor) => distanceOf(frames, impostor) <= distance);
   }
 
   async function verifyOne(personId: PersonId, frames: Float32Array[]): Promise<FactorAnswer> {
     const samples = await source.templatesOf(personId);
     if (samples.length === 0) return { verdict: 'no_match', personId, reason: 'factor_missing' };
-    const face = outcomeOf(score(frames, matcher.mean(samples)), 1);
-    if (face === 'match') return { verdict: 'match', personId, face };
-    if (face === 'uncertain') return { verdict: 'inconclusive', face };
-    return { verdict: 'no_match', personId, reason: 'factor_mismatch', face };
+    const distance = distanceOf(frames, matcher.mean(samples));
+    const scale = await createScale(1);
+    const vetoed = await isVetoed(personId, frames, distance);
+    const [face, score] = [vetoed ? 'unknown' : scale.outcomeOf(distance), scale.score(distance, null)];
+    if (face === 'match') return { verdict: 'match', personId, face, score };
+    if (face === 'uncertain') return { verdict: 'inconclusive', face, score };
+    return { verdict: 'no_match', personId, reason: 'factor_mismatch', face, score };
   }
 
   async function identify(frames: Float32Array[]): Promise<FactorAnswer> {
@@ -57,15 +80,32 @@ export function createFaceFactor(source: FaceSource, matcher: FaceMatcher): Fact
       samples.set(personId, [...(samples.get(personId) ?? []), template]);
     }
     const ranked = [...samples]
-      .map(([personId, templates]) => ({ personId, distance: score(frames, matcher.mean(templates)) }))
+      .map(([personId, templates]) => ({ personId, distance: distanceOf(frames, matcher.mean(templates)) }))
       .sort((a, b) => a.distance - b.distance);
-    const [best, second] = ranked;
-    const face = best ? outcomeOf(best.distance, ranked.length) : 'unknown';
-    if (!best || face === 'unknown')
-      return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face };
-    const clear = !second || second.distance - best.distance >= MARGIN;
-    if (face === 'match' && clear) return { verdict: 'match', personId: best.personId, face };
-    return { verdict: 'inconclusive', face: 'uncertain' };
+    const [best, second] = await firstStanding(ranked, frames, 2);
+    if (!best) return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face: 'unknown' };
+    const scale = await createScale(ranked.length);
+    const margin = second ? second.distance - best.distance : null;
+    const [face, score] = [scale.outcomeOf(best.distance), scale.score(best.distance, margin)];
+    if (face === 'unknown')
+      return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face, score };
+    const clear = margin === null || margin >= MARGIN;
+    if (face === 'match' && clear) return { verdict: 'match', personId: best.personId, face, score };
+    return { verdict: 'inconclusive', face: 'uncertain', score };
+  }
+
+  /** The nearest ones whom no impostor speaks against. */
+  async function firstStanding<T extends { personId: PersonId; distance: number }>(
+    ranked: T[],
+    frames: Float32Array[],
+    most: number,
+  ): Promise<T[]> {
+    const standing: T[] = [];
+    for (const one of ranked) {
+      if (standing.length === most) break;
+      if (!(await isVetoed(one.personId, frames, one.distance))) standing.push(one);
+    }
+    return standing;
   }
 
   return {

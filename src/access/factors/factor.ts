@@ -1,4 +1,4 @@
-import type { DenialReason, FaceOutcome, FactorKind, PersonId } from '../../kernel/index.ts';
+import type { DenialReason, FaceOutcome, FaceScore, FactorKind, PersonId } from '../../kernel/index.ts';
 
 /** What every factor is. It verifies one thing; lockout, order and identity belong to `access`. */
 export interface Factor<Input> {
@@ -15,8 +15,14 @@ export interface FactorContext {
 }
 
 export type FactorAnswer =
-  | { verdict: 'match'; personId: PersonId; face?: FaceOutcome }
+  | { verdict: 'match'; personId: PersonId; face?: FaceOutcome; score?: FaceScore }
   /** `personId` is whom it was tried as, if that is known. */
-  | { verdict: 'no_match'; personId: PersonId | null; reason: DenialReason; face?: FaceOutcome }
+  | {
+      verdict: 'no_match';
+      personId: PersonId | null;
+      reason: DenialReason;
+      face?: FaceOutcome;
+      score?: FaceScore;
+    }
   /** Not enough to say either way: show more. */
-  | { verdict: 'inconclusive'; face?: FaceOutcome };
+  | { verdict: 'inconclusive'; face?: FaceOutcome; score?: FaceScore };
