@@ -3,7 +3,7 @@ import { IconChevronDown, IconMailOpened } from '@tabler/icons-react';
 import { useState } from 'react';
 import { RelativeTime } from '../src/shared/relative-time.tsx';
 import classes from './mailbox.module.css';
-import { type Mail, useMailbox } from './stage-data.ts';
+import { type Mail, openedAt, useMailbox } from './stage-data.ts';
 
 /** What the owner gets: real mails, sent over SMTP to the demo's own mail server. */
 export function Mailbox({ onOpened }: { onOpened: () => void }) {
@@ -40,7 +40,7 @@ export function Mailbox({ onOpened }: { onOpened: () => void }) {
 function MailItem({ mail, open, onToggle }: { mail: Mail; open: boolean; onToggle: () => void }) {
   const photo = mail.images[0];
   return (
-    <li className={classes.mail}>
+    <li className={classes.mail} data-fresh={mail.at >= openedAt}>
       <button type="button" className={classes.line} aria-expanded={open} onClick={onToggle}>
         {photo && !open ? <img src={photo.url} alt="" className={classes.thumb} /> : null}
         <span className={classes.words}>

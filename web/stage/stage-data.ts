@@ -30,7 +30,11 @@ export interface LogLine {
   at: number;
   sentence: string;
   tone: Tone;
+  /** Happened while this page was open. */
+  fresh: boolean;
 }
+
+export const openedAt = Date.now();
 
 const KEPT_LINES = 60;
 
@@ -70,17 +74,17 @@ export function useStageLog(onNew: (line: LogLine) => void): LogLine[] {
   const latest = useRef(onNew);
   latest.current = onNew;
   useEffect(() => {
-    const openedAt = Date.now();
     const seen = new Set<string>();
     const source = new EventSource('/stage/log');
     source.addEventListener('event', (message) => {
-      const line = JSON.parse(message.data) as LogLine;
+      const said = JSON.parse(message.data) as Omit<LogLine, 'fresh'>;
+      const line = { ...said, fresh: said.at >= openedAt - 1_000 };
       const key = `${line.at} ${line.sentence}`;
       // A line that was cut and came back tells its last thirty again.
       if (seen.has(key)) return;
       seen.add(key);
       setLines((was) => [line, ...was].sort((a, b) => b.at - a.at).slice(0, KEPT_LINES));
-      if (line.at >= openedAt - 1_000) latest.current(line);
+      if (line.fresh) latest.current(line);
     });
     return () => source.close();
   }, []);

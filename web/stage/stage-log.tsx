@@ -15,7 +15,12 @@ export function StageLog({ lines }: { lines: LogLine[] }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <ol className={classes.lines} tabIndex={0} aria-label="Log, newest first">
         {lines.map((line) => (
-          <li key={`${line.at} ${line.sentence}`} className={classes.line} data-tone={line.tone}>
+          <li
+            key={`${line.at} ${line.sentence}`}
+            className={classes.line}
+            data-tone={line.tone}
+            data-fresh={line.fresh}
+          >
             <ToneIcon tone={line.tone} size={24} />
             <span className={classes.sentence}>{line.sentence}</span>
             <span className={classes.time}>

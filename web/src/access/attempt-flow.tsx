@@ -4,8 +4,10 @@ import { useEffect, useRef } from 'react';
 import type { AccessPoint, Attempt, AttemptStep } from '../api/types.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { FaceStep } from './face-step.tsx';
+import { retryAfterMs } from './outcome.ts';
 import { PasswordStep } from './password-step.tsx';
 import { StepCount } from './step-count.tsx';
+import { ThrottledNote } from './throttled-note.tsx';
 import { useAttempt } from './use-attempt.ts';
 
 interface AttemptFlowProps {
@@ -33,6 +35,7 @@ export function AttemptFlow(props: AttemptFlowProps) {
     if (open) onActivity?.();
   }, [open, onActivity]);
 
+  const waitMs = problem ? retryAfterMs(problem) : null;
   const waitingFace = factor === 'face' && !open;
   const begun = useRef(false);
   const { begin } = control;
@@ -45,7 +48,11 @@ export function AttemptFlow(props: AttemptFlowProps) {
   return (
     <Stack gap="lg" onInput={onActivity}>
       <StepCount number={step?.number ?? 1} of={step?.of ?? front.flow.steps.length} size={size} />
-      <ProblemNote problem={problem} />
+      {problem && waitMs !== null ? (
+        <ThrottledNote key={waitMs} message={problem.message} waitMs={waitMs} />
+      ) : (
+        <ProblemNote problem={problem} />
+      )}
       {factor === 'password' ? (
         <PasswordStep
           size={size}

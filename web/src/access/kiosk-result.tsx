@@ -1,7 +1,8 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconCheck, IconClock, IconHandStop } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Attempt } from '../api/types.ts';
+import { focusQuietly } from '../shared/focus-quietly.ts';
 import { useCountdown } from '../shared/use-countdown.ts';
 import classes from './kiosk-page.module.css';
 import { outcomeSentence, outcomeTitle } from './outcome.ts';
@@ -19,6 +20,8 @@ interface KioskResultProps {
 export function KioskResult({ attempt, onIdle, onAgain }: KioskResultProps) {
   const granted = attempt.status === 'granted';
   const waitS = useCountdown(attempt.retryAfterMs ?? 0);
+  const dismiss = useRef<HTMLButtonElement>(null);
+  useEffect(() => focusQuietly(dismiss.current), []);
   useEffect(() => {
     const timer = setTimeout(onIdle, granted ? GRANTED_MS : REFUSED_MS);
     return () => clearTimeout(timer);
@@ -43,7 +46,7 @@ export function KioskResult({ attempt, onIdle, onAgain }: KioskResultProps) {
         size="xl"
         variant="white"
         className={classes.dismiss}
-        autoFocus
+        ref={dismiss}
         onClick={granted || waitS > 0 ? onIdle : onAgain}
       >
         {granted || waitS > 0 ? 'Done' : 'Try again'}

@@ -2,6 +2,7 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import { focusQuietly } from '../shared/focus-quietly.ts';
 
 interface PasswordStepProps {
   size: 'panel' | 'kiosk';
@@ -24,7 +25,7 @@ export function PasswordStep({ size, busy, userName, notice, onSubmit }: Passwor
   });
   const known = userName !== '';
   useEffect(() => {
-    (known ? passwordRef : nameRef).current?.focus();
+    focusQuietly((known ? passwordRef : nameRef).current);
   }, [known]);
   const inputSize = size === 'kiosk' ? 'xl' : 'md';
   return (
@@ -58,7 +59,12 @@ export function PasswordStep({ size, busy, userName, notice, onSubmit }: Passwor
           size={inputSize}
           autoComplete="current-password"
           maxLength={256}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+          rightSectionWidth={size === 'kiosk' ? 60 : undefined}
+          visibilityToggleButtonProps={{
+            'aria-label': 'Show the password',
+            tabIndex: 0,
+            ...(size === 'kiosk' ? { style: { width: 48, height: 48 } } : {}),
+          }}
           {...form.getInputProps('password')}
         />
         <Button type="submit" size={inputSize} loading={busy} mt={4}>

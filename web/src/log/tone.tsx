@@ -2,7 +2,7 @@ import { ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconHandStop, IconPencil, IconPoint } from '@tabler/icons-react';
 import type { Tone } from '../api/types.ts';
 
-export const TONES: Record<Tone, { label: string; color: string; icon: typeof IconCheck }> = {
+const TONES: Record<Tone, { label: string; color: string; icon: typeof IconCheck }> = {
   alert: { label: 'Alert', color: 'red', icon: IconAlertTriangle },
   refusal: { label: 'Refusal', color: 'yellow', icon: IconHandStop },
   grant: { label: 'Grant', color: 'green', icon: IconCheck },

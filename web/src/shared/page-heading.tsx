@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { focusQuietly } from './focus-quietly.ts';
 
 let firstPage = true;
 
@@ -15,7 +16,7 @@ interface PageHeadingProps {
 export function PageHeading({ children, title, size, ta }: PageHeadingProps) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (!firstPage) ref.current?.focus({ preventScroll: true });
+    if (!firstPage) focusQuietly(ref.current);
     firstPage = false;
   }, []);
   const tab = title ?? (typeof children === 'string' ? children : null);
