@@ -1,4 +1,4 @@
-import type { Clock, EventDraft, PersonId } from '../kernel/index.ts';
+import { type Clock, type EventDraft, networkOf, type PersonId } from '../kernel/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { ThrottleRepository } from './repositories.ts';
 import { ACCOUNT_THROTTLE, ADDRESS_THROTTLE, countFailure, type ThrottlePolicy, waitMs } from './throttle.ts';
@@ -40,7 +40,11 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
         ...(account
           ? [{ scope: 'account' as const, key: lookupHash(account), policy: ACCOUNT_THROTTLE }]
           : []),
-        { scope: 'address' as const, key: lookupHash(`address:${ipAddress}`), policy: ADDRESS_THROTTLE },
+        {
+          scope: 'address' as const,
+          key: lookupHash(`address:${networkOf(ipAddress)}`),
+          policy: ADDRESS_THROTTLE,
+        },
       ];
     },
 

@@ -32,8 +32,8 @@ export interface HandlerRequest<C extends RouteContract> {
   caller: Caller;
   /** Null clears it. */
   setCookie(name: CookieName, value: string | null): void;
-  /** Called when the browser goes away. */
-  onClose(listener: () => void): void;
+  /** Who is asking, looked up anew: throws once they may not any more. For what lasts longer than a request. */
+  askAgain(): Promise<Caller>;
 }
 
 /** What a server-sent stream is fed with. */

@@ -5,42 +5,30 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { type Logger, SallyportError } from '../kernel/index.ts';
-import { ApiError } from './contract/common.ts';
+import { SallyportError } from '../kernel/index.ts';
+import { addRoute, asIs, IMAGE_TYPES, type RouteOptions } from './add-route.ts';
 import { API, type RouteContract, type RouteName } from './contract/index.ts';
 import { answerError } from './error-answer.ts';
 import { refuseForeign } from './guard.ts';
-import type { Caller, CookieName, HandlerRequest, Handlers, SocketHandlers } from './handlers.ts';
 
-export interface HttpServerOptions {
-  handlers: Handlers;
-  sockets: SocketHandlers;
-  /** Says who is asking, or throws `not_signed_in` / `no_permission` for what the route demands. */
-  authorise(
-    permission: RouteContract['permission'],
-    cookies: Record<CookieName, string | undefined>,
-    from: { ipAddress: string; userAgent: string },
-  ): Promise<Caller>;
+export interface HttpServerOptions extends RouteOptions {
   /** The built panel, or null to serve the API alone. */
   webRoot: string | null;
   hostNames: Set<string>;
-  https: { key: string; cert: string } | null;
   version: string;
-  logger: Logger;
 }
 
 const MAX_JSON_BYTES = 64 * 1024;
 const MAX_IMAGE_BYTES = 15 * 1024 * 1024;
 const MAX_FRAME_BYTES = 1024 * 1024;
-const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
+const MAX_CONNECTIONS = 1000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -83,14 +71,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.addContentTypeParser(
-    IMAGE_TYPES,
-    { parseAs: 'buffer', bodyLimit: MAX_IMAGE_BYTES },
-    (_request, body, done) => done(null, body),
-  );
+  const takesImage = (name: RouteName) => (API[name] as RouteContract).body === 'image';
+  const names = Object.keys(API) as RouteName[];
   await app.register(async (scope) => {
-    for (const name of Object.keys(API) as RouteName[]) addRoute(scope, name, options);
+    for (const name of names.filter((one) => !takesImage(one))) addRoute(scope, name, options);
   });
+  await app.register(async (scope) => {
+    // Only these routes read large bodies, and only once the caller is known.
+    scope.addContentTypeParser(
+      IMAGE_TYPES,
+      { parseAs: 'buffer', bodyLimit: MAX_IMAGE_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    for (const name of names.filter(takesImage)) addRoute(scope, name, options);
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
   app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
   );
@@ -129,129 +124,6 @@ function securityHeaders(https: boolean) {
     strictTransportSecurity: https ? { maxAge: 15_552_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' as const },
   };
-}
-
-function addRoute(app: FastifyInstance, name: RouteName, options: HttpServerOptions): void {
-  const contract: RouteContract = API[name];
-  const { params, query, status, answer } = contract;
-  const body = contract.body === 'image' || !contract.body ? undefined : contract.body;
-  const json = typeof answer === 'string' ? z.any() : answer;
-  const schema = {
-    operationId: name,
-    tags: [contract.tag],
-    summary: contract.summary,
-    'x-permission': contract.permission,
-    ...(contract.body === 'image' ? { consumes: IMAGE_TYPES } : {}),
-    ...(params ? { params } : {}),
-    ...(query ? { querystring: query } : {}),
-    ...(body ? { body } : {}),
-    response: { [status]: status === 204 ? z.null().describe('Done') : json, default: ApiError },
-  };
-  const config = { permission: contract.permission };
-  const ask = (request: FastifyRequest, reply: FastifyReply, caller: Caller) =>
-    handlerRequest(request, reply, caller, options.https !== null);
-
-  if (contract.websocket) {
-    const handle = options.sockets[name as keyof SocketHandlers];
-    app.get(
-      contract.url,
-      { websocket: true, schema, config, preValidation: authorised },
-      (socket, request) => {
-        const closeOnError = (error: unknown) => {
-          const { body: said } = answerError(error, options.logger);
-          socket.send(JSON.stringify({ type: 'error', ...said.error }));
-          socket.close(1011);
-        };
-        handle(ask(request, undefined as never, request.caller) as never, socket).catch(closeOnError);
-      },
-    );
-    return;
-  }
-  const handle = options.handlers[name as keyof Handlers] as (request: unknown) => Promise<unknown>;
-  app.route({
-    method: contract.method,
-    url: contract.url,
-    schema,
-    config,
-    preValidation: authorised,
-    handler: async (request, reply) => {
-      const result = await handle(ask(request, reply, request.caller));
-      if (answer === 'events') return streamEvents(request, reply, result as never);
-      if (answer === 'jpeg') {
-        return reply
-          .type('image/jpeg')
-          .header('cache-control', 'private, no-store')
-          .serializer(asIs)
-          .send(Buffer.from(result as Uint8Array));
-      }
-      if (answer === 'none') return reply.code(204).send();
-      return reply.code(status).header('cache-control', 'no-store').send(result);
-    },
-  });
-
-  async function authorised(request: FastifyRequest): Promise<void> {
-    const read = (cookieName: CookieName) => request.cookies[cookieKey(cookieName, options.https !== null)];
-    request.caller = await options.authorise(
-      contract.permission,
-      { session: read('session'), attempt: read('attempt') },
-      { ipAddress: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 200) },
-    );
-  }
-}
-
-const asIs = (payload: unknown) => payload as string;
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    caller: Caller;
-  }
-}
-
-/** The prefix ties the cookie to this very host and to HTTPS where there is HTTPS. */
-const cookieKey = (name: CookieName, https: boolean) => `${https ? '__Host-' : ''}sallyport_${name}`;
-
-function handlerRequest(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  caller: Caller,
-  https: boolean,
-): HandlerRequest<RouteContract> {
-  return {
-    params: request.params as never,
-    query: request.query as never,
-    body: request.body as never,
-    caller,
-    setCookie(name, value) {
-      const key = cookieKey(name, https);
-      const attributes = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: https };
-      if (value === null) void reply.clearCookie(key, attributes);
-      else void reply.setCookie(key, value, attributes);
-    },
-    onClose: (listener) => void request.raw.on('close', listener),
-  };
-}
-
-function streamEvents(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  subscribe: (send: (eventName: string, data: unknown) => void) => () => void,
-): void {
-  reply.hijack();
-  const raw = reply.raw;
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-  });
-  raw.write(': open\n\n');
-  const stop = subscribe((eventName, data) =>
-    raw.write(`event: ${eventName}\ndata: ${JSON.stringify(data)}\n\n`),
-  );
-  const beat = setInterval(() => raw.write(': alive\n\n'), 15_000);
-  request.raw.on('close', () => {
-    clearInterval(beat);
-    stop();
-  });
 }
 
 /** The panel is one page; every path outside /api that is not a file leads to it. */

@@ -1,0 +1,134 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Logger, plainAddress } from '../kernel/index.ts';
+import { ApiError } from './contract/common.ts';
+import { API, type RouteContract, type RouteName } from './contract/index.ts';
+import { answerError } from './error-answer.ts';
+import { streamEvents } from './event-stream.ts';
+import type {
+  Caller,
+  CookieName,
+  EventStream,
+  HandlerRequest,
+  Handlers,
+  SocketHandlers,
+} from './handlers.ts';
+
+export interface RouteOptions {
+  handlers: Handlers;
+  sockets: SocketHandlers;
+  /** Says who is asking, or throws `not_signed_in` / `no_permission` for what the route demands. */
+  authorise(
+    permission: RouteContract['permission'],
+    cookies: Record<CookieName, string | undefined>,
+    from: { ipAddress: string; userAgent: string },
+  ): Promise<Caller>;
+  https: { key: string; cert: string } | null;
+  logger: Logger;
+}
+
+export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
+
+/** One row of the API's table as a route: schema, permission, handler. */
+export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOptions): void {
+  const contract: RouteContract = API[name];
+  const { params, query, status, answer } = contract;
+  const body = contract.body === 'image' || !contract.body ? undefined : contract.body;
+  const json = typeof answer === 'string' ? z.any() : answer;
+  const schema = {
+    operationId: name,
+    tags: [contract.tag],
+    summary: contract.summary,
+    'x-permission': contract.permission,
+    ...(contract.body === 'image' ? { consumes: IMAGE_TYPES } : {}),
+    ...(params ? { params } : {}),
+    ...(query ? { querystring: query } : {}),
+    ...(body ? { body } : {}),
+    response: { [status]: status === 204 ? z.null().describe('Done') : json, default: ApiError },
+  };
+  const config = { permission: contract.permission };
+  const ask = (request: FastifyRequest, reply: FastifyReply) =>
+    handlerRequest(request, reply, () => callerOf(request), options.https !== null);
+
+  if (contract.websocket) {
+    const handle = options.sockets[name as keyof SocketHandlers];
+    app.get(contract.url, { websocket: true, schema, config, onRequest: authorised }, (socket, request) => {
+      const closeOnError = (error: unknown) => {
+        const { body: said } = answerError(error, options.logger);
+        socket.send(JSON.stringify({ type: 'error', ...said.error }));
+        socket.close(1011);
+      };
+      handle(ask(request, undefined as never) as never, socket).catch(closeOnError);
+    });
+    return;
+  }
+  const handle = options.handlers[name as keyof Handlers] as (request: unknown) => Promise<unknown>;
+  app.route({
+    method: contract.method,
+    url: contract.url,
+    schema,
+    config,
+    onRequest: authorised,
+    handler: async (request, reply) => {
+      const result = await handle(ask(request, reply));
+      if (answer === 'events') {
+        return streamEvents(request, reply, result as EventStream, () => callerOf(request));
+      }
+      if (answer === 'jpeg') {
+        return reply
+          .type('image/jpeg')
+          .header('cache-control', 'private, no-store')
+          .serializer(asIs)
+          .send(Buffer.from(result as Uint8Array));
+      }
+      if (answer === 'none') return reply.code(204).send();
+      return reply.code(status).header('cache-control', 'no-store').send(result);
+    },
+  });
+
+  async function authorised(request: FastifyRequest): Promise<void> {
+    request.caller = await callerOf(request);
+  }
+
+  function callerOf(request: FastifyRequest): Promise<Caller> {
+    const read = (cookieName: CookieName) => request.cookies[cookieKey(cookieName, options.https !== null)];
+    return options.authorise(
+      contract.permission,
+      { session: read('session'), attempt: read('attempt') },
+      { ipAddress: plainAddress(request.ip), userAgent: (request.headers['user-agent'] ?? '').slice(0, 200) },
+    );
+  }
+}
+
+/** Sends bytes and finished texts past the JSON serialiser. */
+export const asIs = (payload: unknown) => payload as string;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller;
+  }
+}
+
+/** The prefix ties the cookie to this very host and to HTTPS where there is HTTPS. */
+const cookieKey = (name: CookieName, https: boolean) => `${https ? '__Host-' : ''}sallyport_${name}`;
+
+function handlerRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  askAgain: () => Promise<Caller>,
+  https: boolean,
+): HandlerRequest<RouteContract> {
+  return {
+    params: request.params as never,
+    query: request.query as never,
+    body: request.body as never,
+    caller: request.caller,
+    askAgain,
+    setCookie(name, value) {
+      const key = cookieKey(name, https);
+      const attributes = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: https };
+      if (value === null) void reply.clearCookie(key, attributes);
+      else void reply.setCookie(key, value, attributes);
+    },
+  };
+}
