@@ -75,6 +75,8 @@ export interface FaceSampleRepository {
   listOf(personId: PersonId): Promise<FaceSample[]>;
   /** Templates of everybody and of all kinds, without the photographs: for 1:N and for the look-alike warning. */
   listTemplates(variant: string): Promise<StoredTemplate[]>;
+  /** Templates of one person, of one model and of all kinds, oldest first; without the photographs. */
+  templatesOf(personId: PersonId, variant: string): Promise<StoredTemplate[]>;
   /** How many enrolment samples each person has. */
   counts(): Promise<Map<PersonId, number>>;
 }

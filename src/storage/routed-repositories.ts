@@ -5,7 +5,7 @@ import type { Transactions } from './transactions.ts';
 const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])[] } = {
   people: ['find', 'findByUserName', 'list'],
   passwords: ['find'],
-  faceSamples: ['listOf', 'listTemplates', 'counts'],
+  faceSamples: ['listOf', 'listTemplates', 'templatesOf', 'counts'],
   accessPoints: ['find', 'list'],
   attempts: ['find', 'listOverdue'],
   throttles: ['find'],

@@ -85,6 +85,20 @@ export function describeFaceSampleRepository(openStore: OpenStore): void {
       expect(await store.faceSamples.counts()).toEqual(new Map([[ada.id, 1]]));
     });
 
+    it('lists the templates of one person, of one variant only, oldest first', async () => {
+      const { store, ada, bob } = await openWithTwo();
+      const late = exampleSample(ada.id, { takenAt: 3000, kind: 'impostor' });
+      const [early, others] = [exampleSample(ada.id), exampleSample(bob.id)];
+      const old = exampleSample(ada.id, { variant: 'variant-2' });
+      for (const sample of [late, early, others, old]) await store.faceSamples.add(sample);
+      expect(await store.faceSamples.templatesOf(ada.id, 'variant-1')).toEqual([
+        { personId: ada.id, kind: 'enrolment', template: early.template },
+        { personId: ada.id, kind: 'impostor', template: late.template },
+      ]);
+      await store.people.erase(ada.id);
+      expect(await store.faceSamples.templatesOf(ada.id, 'variant-1')).toEqual([]);
+    });
+
     it('counts the samples of each person', async () => {
       const { store, ada, bob } = await openWithTwo();
       for (const owner of [ada, ada, bob]) await store.faceSamples.add(exampleSample(owner.id));

@@ -84,6 +84,19 @@ export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSample
       }
       return templates;
     },
+    async templatesOf(personId, variant) {
+      const rows = await table
+        .select(['id', 'kind', 'template'])
+        .where('person_id', '=', personId)
+        .where('variant', '=', variant)
+        .execute();
+      const key = await keys.find(personId);
+      if (!key) return [];
+      return rows.map((row) => {
+        const kind = kindOf(row);
+        return { personId, kind, template: unsealTemplate(key, row.template, templateAt(row.id, kind)) };
+      });
+    },
     async counts() {
       const counted = db
         .selectFrom('face_samples')
