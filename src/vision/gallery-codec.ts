@@ -63,6 +63,7 @@ function spread(samples: readonly Float32Array[], dimension: number) {
 export function fitGalleryCodec(samples: readonly Float32Array[], dimension: number): GalleryCodec {
   const { centre, scale } = spread(samples, dimension);
   const places = Math.ceil(dimension / CODE_STEP) * CODE_STEP;
+  const perScale = scale.map((value) => 1 / value);
   /** Sums of products stay within 32 bits. */
   const largest = Math.min(INT16_MAX, Math.floor(INT32_MAX / (LARGEST_CODE * places)));
   return {
@@ -72,7 +73,7 @@ export function fitGalleryCodec(samples: readonly Float32Array[], dimension: num
       let squares = 0;
       for (let i = 0; i < dimension; i++) {
         const centred = template[i]! - centre[i]!;
-        const wanted = Math.round(centred / scale[i]!);
+        const wanted = Math.round(centred * perScale[i]!);
         const value = Math.max(-LARGEST_CODE, Math.min(LARGEST_CODE, wanted));
         const rest = centred - value * scale[i]!;
         code[i] = value;

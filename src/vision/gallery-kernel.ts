@@ -37,15 +37,9 @@ const V128 = 0x7b;
 const get = (local: number) => [0x20, local];
 const set = (local: number) => [0x21, local];
 const constant = (value: number) => [0x41, value];
-const [BLOCK_START, LOOP_START, END, EQZ, LESS_UNSIGNED, ADD, SUB] = [
-  [0x02, 0x40],
-  [0x03, 0x40],
-  0x0b,
-  0x45,
-  0x49,
-  0x6a,
-  0x6b,
-];
+const BLOCK_START = [0x02, 0x40];
+const LOOP_START = [0x03, 0x40];
+const [END, EQZ, LESS_UNSIGNED, ADD, SUB] = [0x0b, 0x45, 0x49, 0x6a, 0x6b] as const;
 const branch = (depth: number) => [0x0c, depth];
 const branchIf = (depth: number) => [0x0d, depth];
 const storeInteger = [0x36, 2, 0];
@@ -58,7 +52,7 @@ const dotShorts = [0xfd, 0xba, 0x01];
 
 /** For each code: the sum over all places of code (int8) times query (int16), exact in 32 bits. */
 function assembleScan(): Uint8Array {
-  const [codes, query, results, count, codeBytes, at, end, even, odd] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const [codes, query, results, count, codeBytes, at, end, even, odd] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
   const accumulate = (sum: number, half: 0 | 1) => [
     ...get(sum),
     ...loadBytesAt(half),

@@ -42,13 +42,15 @@ export function createGallery<Id>({ dimension }: { dimension: number }): Gallery
   const codes = createCodeStore(dimension);
   let codec: GalleryCodec | null = null;
   let refitAt = FEWEST_FOR_CODES;
-  /** Least and largest dot product each template can have, by slot; only during a search. */
+  /** The largest dot product each template can have, by slot; only during a search. */
   let upper = new Float64Array(0);
 
   function refuseForeign(template: Float32Array): void {
     if (template.length !== dimension)
       throw new RangeError(`A template of this gallery has ${dimension} numbers, not ${template.length}.`);
-    if (!template.every(Number.isFinite)) throw new RangeError('A template holds finite numbers only.');
+    let sum = 0;
+    for (const value of template) sum += value;
+    if (!Number.isFinite(sum)) throw new RangeError('A template holds finite numbers only.');
   }
 
   function encode(slot: number): void {
