@@ -42,14 +42,39 @@ export interface Channel {
 
 const RESPONSE_LENGTH = 300;
 
-/** A foreign answer as it may be kept: one line, cut, with every secret in it (also as base64) blotted out. */
-export function tidyResponse(text: string, secrets: (string | null)[] = []): string {
+/** Who signs in where, and with what: the sender's side of what a foreign answer may echo. */
+export interface Login {
+  userName: string | null;
+  password: string | null;
+}
+
+/**
+ * A foreign answer as it may be kept: one line, cut, with the password blotted out. A server may echo what it was sent,
+ * so also as base64: alone (AUTH LOGIN), or at any of the three alignments within more (AUTH PLAIN, RFC 4616).
+ */
+export function tidyResponse(text: string, { userName, password }: Partial<Login> = {}): string {
   let tidy = text;
-  for (const secret of secrets) {
-    if (!secret) continue;
-    const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)];
-    for (const form of forms) tidy = tidy.replaceAll(form, '•••');
+  if (password) {
+    // The user's name before the password in AUTH PLAIN: an echo may be cut anywhere behind it.
+    const telltales = userName ? [password, `\0${userName}\0`] : [password];
+    tidy = tidy.replace(BASE64_RUN, (run) => (holdsAny(run, telltales) ? BLOT : run));
+    for (const form of [password, base64(password), encodeURIComponent(password)])
+      tidy = tidy.replaceAll(form, BLOT);
   }
   tidy = tidy.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim();
   return tidy.length <= RESPONSE_LENGTH ? tidy : `${tidy.slice(0, RESPONSE_LENGTH - 1)}…`;
+}
+
+const BLOT = '•••';
+/** Of both alphabets (RFC 4648). */
+const BASE64_RUN = /[A-Za-z0-9+/_-]{2,}={0,2}/g;
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Whatever stands right before the base64 belongs to the run too, so it may begin at any of four characters. */
+function holdsAny(run: string, telltales: string[]): boolean {
+  return [0, 1, 2, 3].some((start) => {
+    const decoded = Buffer.from(run.slice(start), 'base64');
+    return telltales.some((telltale) => decoded.includes(telltale));
+  });
 }

@@ -137,4 +137,4 @@ function explain({ code }: MailError, why: string): string {
   return why;
 }
 
-const tidy = (settings: MailSettings, text: string): string => tidyResponse(text, [settings.password]);
+const tidy = (settings: MailSettings, text: string): string => tidyResponse(text, settings);
