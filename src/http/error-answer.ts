@@ -14,11 +14,19 @@ const FASTIFY_CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_input',
 };
 
-/** Every error as the API shows it. What is not in the table is a bug: logged in full, shown as `internal`. */
+/** Not our failure but another server's answer, which only signed-in administrators ask for. */
+const TOLD_IN_FULL: ReadonlySet<ErrorCode> = new Set(['mail_refused']);
+
+/**
+ * Every error as the API shows it. What is not in the table is a bug: logged in full, shown as `internal`. Of a failure
+ * on our side strangers learn the table's sentence and no more: its own may name files of this machine.
+ */
 export function answerError(error: unknown, logger: Logger): ErrorAnswer {
   if (error instanceof SallyportError) {
-    if (error.status >= 500) logger.error({ code: error.code, err: error }, 'request failed');
-    return answer(error.code, error.message, error.details);
+    if (error.status < 500 || TOLD_IN_FULL.has(error.code))
+      return answer(error.code, error.message, error.details);
+    logger.error({ code: error.code, details: error.details, err: error }, 'request failed');
+    return answer(error.code);
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map((issue) => ({
