@@ -30,13 +30,16 @@ const TYPES: Record<string, string> = {
 export async function startStage(options: StageOptions): Promise<{ url: string; close(): Promise<void> }> {
   const target = new URL(options.serverUrl);
   const server = createServer((incoming, answer) => {
-    const path = new URL(incoming.url ?? '/', 'http://stage').pathname;
+    if (!isMeantForUs(incoming)) return answer.writeHead(403).end();
+    const path = pathOf(incoming);
+    if (path === null) return answer.writeHead(400).end();
     if (path === '/stage' || path.startsWith('/stage/')) return serveStage(options, path, incoming, answer);
     if (path === '/' && !incoming.headers.cookie?.includes('sallyport_session'))
       return answer.writeHead(302, { location: '/stage' }).end();
     forward(target, incoming, answer);
   });
   server.on('upgrade', (incoming, socket, head) => {
+    if (!isMeantForUs(incoming)) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     const upstream = connect(Number(target.port), target.hostname, () => {
       const headers = incoming.rawHeaders.flatMap((value, i, all) =>
         i % 2 === 0 ? [`${value}: ${all[i + 1]}`] : [],
@@ -57,6 +60,16 @@ export async function startStage(options: StageOptions): Promise<{ url: string; 
         server.close(() => closed());
       }),
   };
+}
+
+/** A page of another site that has its name point here (DNS rebinding) would read the demo's password. */
+function isMeantForUs({ headers }: IncomingMessage): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(headers.host ?? '');
+}
+
+/** Null for what is no path, such as `//`. */
+function pathOf({ url = '/' }: IncomingMessage): string | null {
+  return URL.canParse(url, 'http://stage') ? new URL(url, 'http://stage').pathname : null;
 }
 
 function listenHereOrAnywhere(server: ReturnType<typeof createServer>, port: number): Promise<number> {
