@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { AnalyseOptions } from './analyse-frame.ts';
+import type { LiveSight } from './liveness/live-sight.ts';
+import type { WatchOptions } from './liveness/watch-frame.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
 import type { FrameAnalysis, ImageResult } from './types.ts';
 import { openWorkerPool } from './worker-pool.ts';
 import type { VisionTask } from './worker-protocol.ts';
 
-export type { AnalyseOptions, SanitiseOptions };
+export type { AnalyseOptions, SanitiseOptions, WatchOptions };
 
 export interface FaceEngineOptions {
   /** Where `convertModels` has written. */
@@ -36,6 +38,8 @@ export interface FaceEngineStats {
 export interface FaceEngine {
   /** Finds, measures and embeds the faces of a JPEG, PNG or WebP. Rejects only when the engine itself fails. */
   analyse(image: Uint8Array, options?: AnalyseOptions): Promise<ImageResult<FrameAnalysis>>;
+  /** What one camera frame says to the liveness check, see liveness/challenge.ts. Rejects like `analyse`. */
+  watch(image: Uint8Array, options?: WatchOptions): Promise<ImageResult<LiveSight>>;
   /** A fresh JPEG without EXIF, for snapshots and enrolment photographs. */
   sanitise(image: Uint8Array, options?: SanitiseOptions): Promise<ImageResult<Uint8Array>>;
   stats(): FaceEngineStats;
@@ -77,6 +81,7 @@ export async function openFaceEngine({
       if (result.ok) analysed += 1;
       return result;
     },
+    watch: (image, options = {}) => submit<LiveSight>({ kind: 'watch', image, options }),
     sanitise: (image, options = {}) => submit<Uint8Array>({ kind: 'sanitise', image, options }),
     stats: () => ({ ...pool.counts(), refused, analysed }),
     close: () => pool.close(),

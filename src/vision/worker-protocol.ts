@@ -1,4 +1,6 @@
 import type { AnalyseOptions } from './analyse-frame.ts';
+import type { LiveSight } from './liveness/live-sight.ts';
+import type { WatchOptions } from './liveness/watch-frame.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
 import type { FrameAnalysis, ImageResult } from './types.ts';
 
@@ -10,9 +12,10 @@ export interface WorkerSettings {
 
 export type VisionTask =
   | { kind: 'analyse'; image: Uint8Array; options: AnalyseOptions }
+  | { kind: 'watch'; image: Uint8Array; options: WatchOptions }
   | { kind: 'sanitise'; image: Uint8Array; options: SanitiseOptions };
 
-export type VisionOutcome = ImageResult<FrameAnalysis> | ImageResult<Uint8Array>;
+export type VisionOutcome = ImageResult<FrameAnalysis> | ImageResult<LiveSight> | ImageResult<Uint8Array>;
 
 /** To a worker: one at a time. */
 export interface TaskMessage {

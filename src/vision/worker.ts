@@ -1,6 +1,8 @@
 /** The thread that looks at pictures. Started by worker-pool.ts, never imported. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { analyseFrame } from './analyse-frame.ts';
+import { type MeshNet, openMeshNet } from './liveness/mesh-net.ts';
+import { watchFrame } from './liveness/watch-frame.ts';
 import { openFaceNets } from './open-face-nets.ts';
 import { sanitiseImage } from './sanitise-image.ts';
 import type {
@@ -17,8 +19,17 @@ if (!port) throw new Error('This file runs as a worker thread only.');
 const settings = workerData as WorkerSettings;
 const nets = await openFaceNets(settings);
 
+// Only challenges need it: opened with the first frame of one.
+let meshNet: Promise<MeshNet> | null = null;
+
+async function watch(task: Extract<VisionTask, { kind: 'watch' }>): Promise<VisionOutcome> {
+  meshNet ??= openMeshNet(settings);
+  return watchFrame(task.image, nets, await meshNet, task.options);
+}
+
 function perform(task: VisionTask): Promise<VisionOutcome> {
   if (task.kind === 'sanitise') return sanitiseImage(task.image, task.options);
+  if (task.kind === 'watch') return watch(task);
   return analyseFrame(task.image, nets, task.options);
 }
 
