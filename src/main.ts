@@ -25,7 +25,15 @@ import {
   ownHostNames,
 } from './http/index.ts';
 import { type Clock, type Logger, systemClock } from './kernel/index.ts';
-import { createEnrolment, createPasswordHasher, createPeople, createSetup } from './people/index.ts';
+import {
+  createEnrolment,
+  createFaceSettings,
+  createImpostorSamples,
+  createPasswordHasher,
+  createPeople,
+  createRefinement,
+  createSetup,
+} from './people/index.ts';
 import { openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
 import { createEnrolmentEyes, createFrameEyes, faceMatcher } from './wiring/face-eyes.ts';
@@ -78,6 +86,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     reactors: [createAlertReactor()],
     publish: (event) => {
       news.publish(event);
+      if (event.type === 'settings.changed') faceSettings.refresh();
       if (wakesOutbox(event)) mail.poke();
     },
   });
@@ -86,17 +95,26 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
 
   const hasher = createPasswordHasher();
   const frameEyes = createFrameEyes(engine);
+  const faces = createFaceSource(store);
   const enrolmentEyes = createEnrolmentEyes(engine);
+  const faceSettings = createFaceSettings(ledger, store.settings);
   const people = createPeople({ ledger, store, clock, hasher });
+  const refinement = createRefinement({ ledger, store, clock, eyes: enrolmentEyes, settings: faceSettings });
   const sessions = createSessions(ledger, store.sessions, clock);
+  const faceRate = async () => (await faceSettings.current()).falseMatchRate;
   const access = createAccess({
     ledger,
     attempts: store.attempts,
     clock,
     throttling: createThrottling(clock, store.lookupHash),
-    captures: createCaptures(frameEyes, createFaceFactor(createFaceSource(store), faceMatcher)),
+    captures: createCaptures(frameEyes, createFaceFactor(faces, faceMatcher, faceRate)),
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
+    needsSecondFactor: async (id) => (await store.people.find(id))?.secondFactor ?? true,
+    onConfirmedSighting: (sighting) =>
+      refinement
+        .learn(sighting)
+        .catch((error: unknown) => logger.warn({ err: error }, 'a sighting could not be learned from')),
   });
   const setup = createSetup({ ledger, store, people, clock });
   await addFirstAccessPoints(ledger, store);
@@ -104,6 +122,8 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   const services: HttpServices = {
     ...{ store, ledger, clock, access, sessions, people, setup, news, frameEyes, mail },
     enrolment: createEnrolment(ledger, clock, enrolmentEyes),
+    impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
+    ...{ refinement, faceSettings },
     eyes: enrolmentEyes,
     beginLimit: createBeginLimit(clock),
     engineStats: () => engine.stats(),
@@ -119,6 +139,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     version: VERSION,
     logger,
   });
+  faces.catchUp().catch((error: unknown) => logger.error({ err: error }, 'the faces cannot be read yet'));
   const url = await listen(http, settings);
   await ledger.transaction((tx) => tx.record([{ type: 'system.started', facts: { version: VERSION } }]));
 

@@ -5,23 +5,9 @@ export type {
   FaceEngineOptions,
   FaceEngineStats,
   SanitiseOptions,
-  WatchOptions,
 } from './engine.ts';
 export { openFaceEngine } from './engine.ts';
 export { createGallery, type Gallery } from './gallery.ts';
-export {
-  beginChallenge,
-  type ChallengeOptions,
-  type ChallengeState,
-  type LiveAction,
-  type LivenessPrompt,
-  type LivenessRefusal,
-  type LivenessVerdict,
-  swapAction,
-} from './liveness/challenge.ts';
-export type { LiveFace, LiveSight } from './liveness/live-sight.ts';
-export { createSeenFrames, type SeenFrames } from './liveness/seen-frames.ts';
-export { type ChallengeStep, longestChallengeMs, stepChallenge } from './liveness/step-challenge.ts';
 export { type ConversionProgress, convertModels, modelsAreReady } from './models/convert-models.ts';
 export { packageFolder } from './models/package-folder.ts';
 export { cropPicture, darkenPicture, placeAsPrint, placeOnFrame } from './picture-tools.ts';

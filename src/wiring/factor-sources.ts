@@ -1,7 +1,9 @@
 import type { FaceSource, PasswordSource } from '../access/index.ts';
-import type { PasswordHasher } from '../people/index.ts';
+import type { PersonId } from '../kernel/index.ts';
+import type { PasswordHasher, SampleKind } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
-import { TEMPLATE_VARIANT } from '../vision/index.ts';
+import { BUILT_IN_RECOGNISER, meanTemplate, type Recogniser } from '../vision/index.ts';
+import { createFaceIndex } from './face-index.ts';
 
 export function createPasswordSource(store: Repositories, hasher: PasswordHasher): PasswordSource {
   return {
@@ -14,28 +16,30 @@ export function createPasswordSource(store: Repositories, hasher: PasswordHasher
   };
 }
 
+export interface IndexedFaceSource extends FaceSource {
+  /** Brings the index of faces up to date before the first visitor comes. */
+  catchUp(): Promise<void>;
+}
+
 /** Only active people, and only templates of the model in use. */
-export function createFaceSource(store: Repositories): FaceSource {
+export function createFaceSource(
+  store: Repositories,
+  { variant, dimension }: Recogniser = BUILT_IN_RECOGNISER,
+  mean: (templates: Float32Array[]) => Float32Array = meanTemplate,
+): IndexedFaceSource {
+  const ofKind = async (personId: PersonId, kind: SampleKind) => {
+    const stored = await store.faceSamples.templatesOf(personId, variant);
+    return stored.filter((one) => one.kind === kind).map(({ template }) => template);
+  };
+  const templatesOf = async (personId: PersonId) => {
+    const person = await store.people.find(personId);
+    return person?.status === 'active' ? ofKind(personId, 'enrolment') : [];
+  };
+  const index = createFaceIndex({ store, templatesOf, mean, dimension });
   return {
-    async templatesOf(personId) {
-      const person = await store.people.find(personId);
-      if (person?.status !== 'active') return [];
-      const samples = await store.faceSamples.listOf(personId);
-      return samples
-        .filter(({ variant, kind }) => kind === 'enrolment' && variant === TEMPLATE_VARIANT)
-        .map(({ template }) => template);
-    },
-    async impostorsOf(personId) {
-      const samples = await store.faceSamples.listOf(personId);
-      return samples
-        .filter(({ variant, kind }) => kind === 'impostor' && variant === TEMPLATE_VARIANT)
-        .map(({ template }) => template);
-    },
-    async gallery() {
-      const people = await store.people.list();
-      const active = new Set(people.filter(({ status }) => status === 'active').map(({ id }) => id));
-      const templates = await store.faceSamples.listTemplates(TEMPLATE_VARIANT);
-      return templates.filter(({ personId, kind }) => kind === 'enrolment' && active.has(personId));
-    },
+    templatesOf,
+    impostorsOf: (personId) => ofKind(personId, 'impostor'),
+    nearest: index.nearest,
+    catchUp: index.catchUp,
   };
 }

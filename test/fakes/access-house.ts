@@ -15,9 +15,16 @@ import {
 import { createAlertReactor } from '../../src/alerts/index.ts';
 import { createLedger } from '../../src/evidence/index.ts';
 import { type EventRecord, type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.ts';
-import { createPasswordHasher, createPeople } from '../../src/people/index.ts';
+import {
+  createFaceSettings,
+  createImpostorSamples,
+  createPasswordHasher,
+  createPeople,
+  createRefinement,
+  type EnrolmentEyes,
+} from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
-import { TEMPLATE_VARIANT } from '../../src/vision/index.ts';
+import { BUILT_IN_RECOGNISER, TEMPLATE_VARIANT } from '../../src/vision/index.ts';
 import { createFaceSource, createPasswordSource } from '../../src/wiring/factor-sources.ts';
 import { addFirstAccessPoints } from '../../src/wiring/first-access-points.ts';
 
@@ -48,6 +55,16 @@ const textEyes: FrameEyes = {
   photograph: async (jpeg) => jpeg,
 };
 
+/** Enrolment is stricter in nothing here. */
+const enrolmentEyes: EnrolmentEyes = {
+  look: textEyes.look,
+  photograph: textEyes.photograph,
+  distance: lineMatcher.distance,
+  mean: lineMatcher.mean,
+  threshold: (rate) => lineMatcher.threshold(rate, 1),
+  variant: TEMPLATE_VARIANT,
+};
+
 /** Access, people and a real store; only the camera is made of text. */
 export async function openAccessHouse() {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-access-'));
@@ -59,18 +76,35 @@ export async function openAccessHouse() {
     clock,
     chainKey: store.chainKey,
     reactors: [createAlertReactor()],
-    publish: (event) => events.push(event),
+    publish(event) {
+      events.push(event);
+      if (event.type === 'settings.changed') faceSettings.refresh();
+    },
   });
   const hasher = createPasswordHasher();
   const people = createPeople({ ledger, store, clock, hasher });
+  const faceSettings = createFaceSettings(ledger, store.settings);
+  const refinement = createRefinement({ ledger, store, clock, eyes: enrolmentEyes, settings: faceSettings });
+  const impostors = createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes });
+  /** What came of the sightings that were told of, in order. */
+  const learned: Promise<string>[] = [];
   const access = createAccess({
     ledger,
     attempts: store.attempts,
     clock,
     throttling: createThrottling(clock, store.lookupHash),
-    captures: createCaptures(textEyes, createFaceFactor(createFaceSource(store), lineMatcher)),
+    captures: createCaptures(
+      textEyes,
+      createFaceFactor(
+        createFaceSource(store, BUILT_IN_RECOGNISER, lineMatcher.mean),
+        lineMatcher,
+        async () => (await faceSettings.current()).falseMatchRate,
+      ),
+    ),
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
+    needsSecondFactor: async (id) => (await store.people.find(id))?.secondFactor ?? true,
+    onConfirmedSighting: (sighting) => learned.push(refinement.learn(sighting)),
   });
   await addFirstAccessPoints(ledger, store);
   const actor = { id: null, ipAddress: null };
@@ -109,6 +143,7 @@ export async function openAccessHouse() {
 
   return {
     ...{ access, store, people, clock, events, addPerson, begin, ledger, actor },
+    ...{ faceSettings, refinement, impostors, learned },
     async close() {
       await store.close();
       rmSync(folder, { recursive: true, force: true });

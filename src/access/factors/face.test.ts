@@ -26,7 +26,16 @@ function factorWith(
     {
       templatesOf: async (id) =>
         templates.filter(({ personId }) => personId === id).map(({ template }) => template),
-      gallery: async () => templates,
+      nearest: async (frame, k) => {
+        const means = [...new Set(templates.map(({ personId }) => personId))].map((personId) => ({
+          personId,
+          template: matcher.mean(
+            templates.filter((one) => one.personId === personId).map(({ template }) => template),
+          ),
+        }));
+        const far = ({ template }: { template: Float32Array }) => matcher.distance(frame, template);
+        return { people: means.length, nearest: means.sort((a, b) => far(a) - far(b)).slice(0, k) };
+      },
       impostorsOf: async (id) => (impostors[id] ?? []).map(at),
     },
     matcher,

@@ -17,8 +17,14 @@ export interface FaceMatcher {
 export interface FaceSource {
   /** Templates of one person, of the model in use, whose mean is compared; empty when none. */
   templatesOf(personId: PersonId): Promise<Float32Array[]>;
-  /** Templates of all active people. */
-  gallery(): Promise<{ personId: PersonId; template: Float32Array }[]>;
+  /**
+   * The `k` active people whose mean templates are nearest to a frame, nearest first, out of how many. From an index:
+   * nobody is let in by it alone.
+   */
+  nearest(
+    frame: Float32Array,
+    k: number,
+  ): Promise<{ people: number; nearest: { personId: PersonId; template: Float32Array }[] }>;
   /** Faces that were taken for this person and are not. */
   impostorsOf(personId: PersonId): Promise<Float32Array[]>;
 }
@@ -30,6 +36,8 @@ const UNCERTAIN_FACTOR = 10;
 /** In 1:N the second best must be this much farther, or nobody is named. */
 const MARGIN = 0.02;
 const FEWEST_FRAMES = 3;
+/** Asked for at first, of each frame; more when these do not settle it. */
+const NEAREST = 8;
 
 /**
  * A face against one person (1:1, after a claimed identity) or against everybody (1:N, when it comes first).
@@ -51,6 +59,7 @@ export function createFaceFactor(
     const match = matcher.threshold(rate, galleryN);
     const uncertain = matcher.threshold(rate * UNCERTAIN_FACTOR, galleryN);
     return {
+      uncertain,
       outcomeOf: (distance: number): FaceOutcome =>
         distance <= match ? 'match' : distance <= uncertain ? 'uncertain' : 'unknown',
       score: (distance: number, margin: number | null): FaceScore => ({ distance, threshold: match, margin }),
@@ -75,23 +84,55 @@ export function createFaceFactor(
   }
 
   async function identify(frames: Float32Array[]): Promise<FactorAnswer> {
-    const samples = new Map<PersonId, Float32Array[]>();
-    for (const { personId, template } of await source.gallery()) {
-      samples.set(personId, [...(samples.get(personId) ?? []), template]);
-    }
-    const ranked = [...samples]
-      .map(([personId, templates]) => ({ personId, distance: distanceOf(frames, matcher.mean(templates)) }))
-      .sort((a, b) => a.distance - b.distance);
-    const [best, second] = await firstStanding(ranked, frames, 2);
+    const { best, second, people } = await nearestStanding(frames);
     if (!best) return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face: 'unknown' };
-    const scale = await createScale(ranked.length);
+    const scale = await createScale(people);
     const margin = second ? second.distance - best.distance : null;
     const [face, score] = [scale.outcomeOf(best.distance), scale.score(best.distance, margin)];
     if (face === 'unknown')
       return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face, score };
     const clear = margin === null || margin >= MARGIN;
-    if (face === 'match' && clear) return { verdict: 'match', personId: best.personId, face, score };
+    const named = face === 'match' && clear && (await isStill(best.personId, frames, scale));
+    if (named) return { verdict: 'match', personId: best.personId, face, score };
     return { verdict: 'inconclusive', face: 'uncertain', score };
+  }
+
+  /** The index may be behind; what the person's samples are now decides. */
+  async function isStill(
+    personId: PersonId,
+    frames: Float32Array[],
+    scale: Awaited<ReturnType<typeof createScale>>,
+  ): Promise<boolean> {
+    const samples = await source.templatesOf(personId);
+    return samples.length > 0 && scale.outcomeOf(distanceOf(frames, matcher.mean(samples))) === 'match';
+  }
+
+  /**
+   * The two nearest people by the median over the frames, the same as comparing with everybody: whoever was not among
+   * the nearest of a frame is at least as far from it as the last of those, so their median is at least the median of
+   * those distances. More are asked for until that is too far to be named or to blur who is.
+   */
+  async function nearestStanding(frames: Float32Array[]) {
+    for (let k = NEAREST; ; k *= 4) {
+      const known = new Map<PersonId, Float32Array>();
+      const floors: number[] = [];
+      let people = 0;
+      for (const frame of frames) {
+        const sight = await source.nearest(frame, k);
+        for (const { personId, template } of sight.nearest) known.set(personId, template);
+        const last = sight.nearest.length < k ? undefined : sight.nearest.at(-1);
+        floors.push(last ? matcher.distance(frame, last.template) : Infinity);
+        people = Math.max(people, sight.people);
+      }
+      const ranked = [...known]
+        .map(([personId, template]) => ({ personId, distance: distanceOf(frames, template) }))
+        .sort((a, b) => a.distance - b.distance);
+      const [best, second] = await firstStanding(ranked, frames, 2);
+      const floor = median(floors);
+      const { uncertain } = await createScale(people);
+      if (known.size >= people || floor >= Math.min(best?.distance ?? Infinity, uncertain) + MARGIN)
+        return { best, second, people };
+    }
   }
 
   /** The nearest ones whom no impostor speaks against. */

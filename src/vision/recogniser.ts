@@ -1,0 +1,22 @@
+import { TEMPLATE_LENGTH, TEMPLATE_VARIANT } from './template.ts';
+import { type Comparison, type FalseMatchRate, thresholdFor } from './thresholds.ts';
+
+/** What whoever keeps or compares templates must know of the model that makes them. */
+export interface Recogniser {
+  /** As `sallyport models` lists it. */
+  name: string;
+  /** Stored with every template; templates of different variants are never compared. */
+  variant: string;
+  /** Numbers of a template. */
+  dimension: number;
+  /** The largest distance that counts as a match; see `thresholdFor`. */
+  threshold(rate: FalseMatchRate, kind: Comparison, galleryN?: number): number;
+}
+
+/** The nets that come with the npm packages. */
+export const BUILT_IN_RECOGNISER: Recogniser = {
+  name: 'built-in',
+  variant: TEMPLATE_VARIANT,
+  dimension: TEMPLATE_LENGTH,
+  threshold: thresholdFor,
+};
