@@ -45,7 +45,10 @@ export interface OutboxRepository {
   claimDue(now: number, leaseMs: number, limit: number): Promise<Obligation[]>;
   /** Writes the try and the new state; `dueAt` only counts for a retry. */
   finishTry(delivery: DeliveryTry, next: { state: ObligationState; dueAt: number }): Promise<void>;
-  /** Makes a waiting or rejected one due now; false when there is none such. */
+  /**
+   * Makes a waiting or rejected one due now; false when there is none such. One whose lease still runs is being sent
+   * this very moment: true, and nothing changes, so that it is not sent twice at once.
+   */
   retryNow(id: ObligationId, now: number): Promise<boolean>;
   find(id: ObligationId): Promise<Obligation | null>;
   /** Newest first, with the tries of each, oldest try first. `beforeAt` pages by createdAt. */

@@ -77,6 +77,8 @@ export interface Schema {
     due_at: number;
     tries: number;
     ended_at: number | null;
+    /** While somebody sends it; null when nobody does. */
+    leased_until: number | null;
   };
   deliveries: {
     obligation_id: string;

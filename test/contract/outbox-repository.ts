@@ -137,6 +137,29 @@ export function describeOutboxRepository(openStore: OpenStore): void {
       expect(await outbox.claimDue(7000, LEASE_MS, 10)).toHaveLength(2);
     });
 
+    it('does not make due what somebody is sending, so no message goes out twice at once', async () => {
+      const { outbox, obligations } = await openWith({});
+      const { id } = obligations[0]!;
+      const [sending] = await outbox.claimDue(1000, LEASE_MS, 1);
+      expect(await outbox.retryNow(id, 2000)).toBe(true);
+      expect(await outbox.find(id)).toEqual(sending);
+      expect(await outbox.claimDue(2000, LEASE_MS, 1)).toEqual([]);
+
+      await outbox.finishTry(tryOf(sending!, 'retry', { at: 3000 }), { state: 'waiting', dueAt: 90_000 });
+      expect(await outbox.retryNow(id, 3000)).toBe(true);
+      expect(await outbox.claimDue(3000, LEASE_MS, 1)).toHaveLength(1);
+    });
+
+    it('makes due again what a dead worker left, though its try was never written down', async () => {
+      const { outbox, obligations } = await openWith({});
+      const { id } = obligations[0]!;
+      await outbox.claimDue(1000, LEASE_MS, 1);
+      const [again] = await outbox.claimDue(1000 + LEASE_MS, LEASE_MS, 1);
+      await outbox.finishTry(tryOf(again!, 'retry'), { state: 'waiting', dueAt: 900_000 });
+      expect(await outbox.retryNow(id, 200_000)).toBe(true);
+      expect(await outbox.claimDue(200_000, LEASE_MS, 1)).toHaveLength(1);
+    });
+
     it('pages from the newest on, by state, and never splits what was owed in one instant', async () => {
       const at = (createdAt: number) => ({ createdAt });
       const { outbox, obligations } = await openWith(at(1), at(2), at(2), at(2), {

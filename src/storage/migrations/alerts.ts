@@ -32,3 +32,10 @@ export const outbox: Migration = {
       .execute();
   },
 };
+
+export const leases: Migration = {
+  name: 'until when an obligation is leased',
+  async up(db, { types }) {
+    await db.schema.alterTable('obligations').addColumn('leased_until', types.instant).execute();
+  },
+};

@@ -1,5 +1,5 @@
 import { accessPoints, attempts, sessions } from './access.ts';
-import { outbox } from './alerts.ts';
+import { leases, outbox } from './alerts.ts';
 import { events, snapshots } from './evidence.ts';
 import type { Migration } from './migration.ts';
 import { credentials, dataKeys, people, sampleKinds, secondFactors } from './people.ts';
@@ -19,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   settings,
   sampleKinds,
   secondFactors,
+  leases,
 ];

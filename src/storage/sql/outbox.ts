@@ -32,7 +32,8 @@ export function createOutbox(context: SqlContext): OutboxRepository {
       next.state === 'waiting'
         ? { state: next.state, due_at: next.dueAt, ended_at: null }
         : { state: next.state, ended_at: delivery.at };
-    await db.updateTable('obligations').set(change).where('id', '=', delivery.obligationId).execute();
+    const over = { ...change, leased_until: null };
+    await db.updateTable('obligations').set(over).where('id', '=', delivery.obligationId).execute();
   }
 
   /** Obligations of one instant stay on one page, even past the limit: `beforeAt` could not tell them apart. */
@@ -57,9 +58,15 @@ export function createOutbox(context: SqlContext): OutboxRepository {
     claimDue: (now, leaseMs, limit) => claimDue(db, now, leaseMs, limit),
     finishTry,
     async retryNow(id, now) {
-      const retried = db.updateTable('obligations').set({ state: 'waiting', due_at: now, ended_at: null });
-      const found = retried.where('id', '=', id).where('state', 'in', ['waiting', 'rejected']);
-      return (await found.executeTakeFirst()).numUpdatedRows === 1n;
+      const due = { state: 'waiting', due_at: now, ended_at: null, leased_until: null };
+      const idle = db
+        .updateTable('obligations')
+        .set(due)
+        .where('id', '=', id)
+        .where('state', 'in', ['waiting', 'rejected'])
+        .where((of) => of.or([of('leased_until', 'is', null), of('leased_until', '<=', now)]));
+      if ((await idle.executeTakeFirst()).numUpdatedRows === 1n) return true;
+      return (await rows.where('id', '=', id).executeTakeFirst())?.state === 'waiting';
     },
     async find(id) {
       const row = await rows.where('id', '=', id).executeTakeFirst();
@@ -90,7 +97,8 @@ async function claimDue(
     row.tries += 1;
     row.due_at = now + leaseMs;
     const { tries, due_at } = row;
-    await db.updateTable('obligations').set({ tries, due_at }).where('id', '=', row.id).execute();
+    const leased = { tries, due_at, leased_until: due_at };
+    await db.updateTable('obligations').set(leased).where('id', '=', row.id).execute();
   }
   return rows.map(fromRow);
 }
@@ -117,6 +125,7 @@ const toRow = (obligation: Obligation): Selectable<Schema['obligations']> => ({
   due_at: obligation.dueAt,
   tries: obligation.tries,
   ended_at: obligation.endedAt,
+  leased_until: null,
 });
 
 function fromRow(row: Selectable<Schema['obligations']>): Obligation {
