@@ -35,6 +35,9 @@ const step = (kind: FactorKind): FlowStep => ({
   timeLimitMs: kind === 'face' ? FACE_LIMIT_MS : PASSWORD_LIMIT_MS,
 });
 
+/** What is asked besides of whoever may not be let in by the face alone. */
+export const SECOND_STEP: FlowStep = step('password');
+
 const flow = (id: string, name: string, description: string, ...kinds: FactorKind[]): Flow => ({
   id: id as FlowId,
   name,

@@ -10,7 +10,7 @@ import type {
   PersonId,
   SnapshotId,
 } from '../kernel/index.ts';
-import type { FlowStep } from './access-point.ts';
+import { type FlowStep, SECOND_STEP } from './access-point.ts';
 
 export type AttemptStatus = 'open' | 'granted' | 'denied';
 
@@ -38,7 +38,7 @@ export interface Attempt {
 }
 
 /** What a factor's check came to. `inconclusive` changes nothing: the step goes on until its deadline. */
-export type AttemptInput =
+export type AttemptInput = (
   | {
       kind: 'checked';
       factor: FactorKind;
@@ -52,7 +52,11 @@ export type AttemptInput =
     }
   | { kind: 'refused'; reason: 'throttled' | 'cancelled'; snapshotId?: SnapshotId | null }
   /** The clock said so. `sawFace` is what the capture knows of the time that ran out. */
-  | { kind: 'deadline'; sawFace?: boolean; snapshotId?: SnapshotId | null };
+  | { kind: 'deadline'; sawFace?: boolean; snapshotId?: SnapshotId | null }
+) & {
+  /** Whether the person whom the factor leads to is never let in by the face alone. */
+  secondFactor?: boolean;
+};
 
 export interface AttemptStep {
   attempt: Attempt;
@@ -104,11 +108,12 @@ function pass(
     facts: { step: attempt.stepIndex + 1, factor: input.factor, ...faceFacts(input) },
     ...about,
   };
-  const next = attempt.steps[attempt.stepIndex + 1];
+  const steps = input.secondFactor ? stepsOfTwoFactors(attempt, input.factor) : attempt.steps;
+  const next = steps[attempt.stepIndex + 1];
   if (next) {
     const stepIndex = attempt.stepIndex + 1;
     return {
-      attempt: { ...attempt, personId, stepIndex, deadlineAt: now + next.timeLimitMs },
+      attempt: { ...attempt, steps, personId, stepIndex, deadlineAt: now + next.timeLimitMs },
       events: [passed],
     };
   }
@@ -116,6 +121,14 @@ function pass(
     attempt: { ...attempt, personId, status: 'granted', endedAt: now },
     events: [passed, { type: 'attempt.granted', facts: { steps: attempt.steps.length }, ...about }],
   };
+}
+
+/** A walk that would end on the face alone goes on with a password. A step that also takes a face may have been passed by one. */
+function stepsOfTwoFactors({ steps, stepIndex }: Attempt, factor: FactorKind): FlowStep[] {
+  const isLast = stepIndex === steps.length - 1;
+  const faceOnly =
+    factor === 'face' && steps.slice(0, stepIndex).every(({ anyOf }) => anyOf.includes('face'));
+  return isLast && faceOnly ? [...steps, SECOND_STEP] : steps;
 }
 
 function deny(

@@ -1,4 +1,11 @@
-export { type Access, type AccessTransaction, type AttemptAnswer, createAccess } from './access.ts';
+export {
+  type Access,
+  type AccessTransaction,
+  type AttemptAnswer,
+  type ConfirmedSighting,
+  createAccess,
+  type SpendTransaction,
+} from './access.ts';
 export {
   ACCESS_POINT_KINDS,
   type AccessPoint,

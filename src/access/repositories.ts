@@ -19,6 +19,8 @@ export interface AttemptRepository {
    */
   update(attempt: Attempt, expectedVersion: number): Promise<boolean>;
   find(id: AttemptId): Promise<Attempt | null>;
+  /** Forgets one that nobody ever touched, if it still has that version. */
+  remove(id: AttemptId, expectedVersion: number): Promise<boolean>;
   /** Open ones whose deadline has passed. */
   listOverdue(now: number, limit: number): Promise<Attempt[]>;
 }

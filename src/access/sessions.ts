@@ -17,14 +17,15 @@ interface SessionTransaction {
   record: RecordEvents;
 }
 
-export interface Sessions {
-  /** The token goes into a cookie; only its hash is kept. */
-  start(who: {
-    personId: PersonId;
-    attemptId: AttemptId | null;
-    ipAddress: string;
-    userAgent: string;
-  }): Promise<{ session: Session; token: string }>;
+export interface Sessions<Tx = unknown> {
+  /**
+   * The token goes into a cookie; only its hash is kept. `first` runs in the same transaction: what the session is
+   * given for is used up, or there is no session.
+   */
+  start(
+    who: { personId: PersonId; attemptId: AttemptId | null; ipAddress: string; userAgent: string },
+    first?: (tx: Tx) => Promise<void>,
+  ): Promise<{ session: Session; token: string }>;
   /** Null for an unknown or expired token. */
   authenticate(token: string): Promise<Session | null>;
   end(session: Session): Promise<void>;
@@ -37,17 +38,17 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
 /** Writing the time of every request would be a commit per request. */
 const TOUCH_EVERY_MS = 30_000;
 
-export function createSessions(
-  ledger: { transaction<T>(work: (tx: SessionTransaction) => Promise<T>): Promise<T> },
+export function createSessions<Tx>(
+  ledger: { transaction<T>(work: (tx: Tx & SessionTransaction) => Promise<T>): Promise<T> },
   sessions: SessionRepository,
   clock: Clock,
   limits: SessionLimits = SESSION_LIMITS,
-): Sessions {
+): Sessions<Tx> {
   const expiresAt = (session: Session) =>
     Math.min(session.seenAt + limits.idleMs, session.createdAt + limits.absoluteMs);
 
   return {
-    async start({ personId, attemptId, ipAddress, userAgent }) {
+    async start({ personId, attemptId, ipAddress, userAgent }, first) {
       const token = randomBytes(32).toString('base64url');
       const now = clock.now();
       const session: Session = {
@@ -61,6 +62,7 @@ export function createSessions(
         userAgent,
       };
       await ledger.transaction(async (tx) => {
+        await first?.(tx);
         await tx.sessions.add(session);
         await tx.record([
           { type: 'session.started', facts: {}, personId, actorId: personId, attemptId, ipAddress },

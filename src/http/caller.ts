@@ -27,7 +27,6 @@ export function createAuthorise({ access, sessions, people }: Doorkeeper) {
     from: { ipAddress: string; userAgent: string },
   ): Promise<Caller> {
     const caller: Caller = { ...from, signedIn: null, attempt: null };
-    if (permission === 'public') return caller;
     if (permission === 'attempt') {
       const attempt = cookies.attempt ? await access.authenticate(cookies.attempt) : null;
       if (!attempt) throw new SallyportError('attempt_over');
@@ -35,9 +34,13 @@ export function createAuthorise({ access, sessions, people }: Doorkeeper) {
     }
     const session = cookies.session ? await sessions.authenticate(cookies.session) : null;
     const person = session ? await people.find(session.personId) : null;
-    if (!session || !person || person.status !== 'active') throw new SallyportError('not_signed_in');
+    const signedIn = session && person?.status === 'active';
+    // Open to everybody; who is signed in all the same is known.
+    if (permission === 'public' && !signedIn) return caller;
+    if (!signedIn) throw new SallyportError('not_signed_in');
     const permissions = permissionsOf(person.roles);
-    if (permission !== 'signed_in' && !permissions.has(permission)) throw new SallyportError('no_permission');
+    if (permission !== 'public' && permission !== 'signed_in' && !permissions.has(permission))
+      throw new SallyportError('no_permission');
     return { ...caller, signedIn: { session, person, permissions, expiresAt: sessions.expiresAt(session) } };
   };
 }

@@ -4,6 +4,7 @@ import type {
   AttemptRepository,
   FrameEyes,
   Sessions,
+  SpendTransaction,
 } from '../access/index.ts';
 import type { MailSettings, OutboxRepository } from '../alerts/index.ts';
 import type { SettingsRepository } from '../config/index.ts';
@@ -13,9 +14,12 @@ import type {
   Enrolment,
   EnrolmentEyes,
   FaceSampleRepository,
+  FaceSettingsSource,
+  ImpostorSamples,
   PasswordRepository,
   People,
   PersonRepository,
+  Refinement,
   Setup,
 } from '../people/index.ts';
 import type { News } from './news.ts';
@@ -43,9 +47,12 @@ export interface HttpServices {
   ledger: { transaction<T>(work: (tx: WritableParts) => Promise<T>): Promise<T> };
   clock: Clock;
   access: Access;
-  sessions: Sessions;
+  sessions: Sessions<SpendTransaction>;
   people: People;
   enrolment: Enrolment;
+  refinement: Pick<Refinement, 'forget'>;
+  impostors: ImpostorSamples;
+  faceSettings: FaceSettingsSource;
   /** The model in use: samples of another one are shown as out of date. */
   eyes: Pick<EnrolmentEyes, 'variant'>;
   frameEyes: Pick<FrameEyes, 'look'>;

@@ -8,11 +8,15 @@ import {
   refuse,
   SallyportError,
 } from '../kernel/index.ts';
+import { administers, demandAnotherAdministrator } from './administrators.ts';
 import type { Actor } from './people.ts';
-import type { FaceSample, FaceSampleRepository, PersonRepository } from './repositories.ts';
-
-/** Enrol 3–5 samples: their mean is better than the nearest of them (VISION, “A pipeline that works”). */
-export const SAMPLES = { least: 3, wanted: 5 } as const;
+import type {
+  FaceSample,
+  FaceSampleRepository,
+  PasswordRepository,
+  PersonRepository,
+} from './repositories.ts';
+import { SAMPLES } from './samples.ts';
 
 /** What the enrolment needs of a face engine. */
 export interface EnrolmentEyes {
@@ -46,6 +50,7 @@ export interface TakenSample {
 interface EnrolmentTransaction {
   faceSamples: FaceSampleRepository;
   people: PersonRepository;
+  passwords: PasswordRepository;
   record: RecordEvents;
 }
 
@@ -130,9 +135,11 @@ export function createEnrolment(
     async removeSample(personId, id, actor) {
       await ledger.transaction(async (tx) => {
         const sample = (await tx.faceSamples.listOf(personId)).find((one) => one.id === id);
-        if (!sample) throw new SallyportError('not_found');
+        const person = await tx.people.find(personId);
+        if (!sample || !person) throw new SallyportError('not_found');
         await tx.faceSamples.remove(personId, id);
         const samples = (await tx.faceSamples.counts()).get(personId) ?? 0;
+        if (administers(person) && samples < SAMPLES.least) await demandAnotherAdministrator(tx, personId);
         await tx.record([
           {
             type: 'face.sample_removed',

@@ -1,9 +1,10 @@
 import type { RecordEvents } from '../evidence/index.ts';
 import { type Clock, newId, type PersonId, SallyportError } from '../kernel/index.ts';
+import { administers, demandAnotherAdministrator } from './administrators.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { checkNewPassword } from './password-rules.ts';
 import type { FaceSampleRepository, PasswordRepository, Person, PersonRepository } from './repositories.ts';
-import { permissionsOf, type Role } from './roles.ts';
+import type { Role } from './roles.ts';
 import { normaliseUserName } from './user-name.ts';
 
 interface PeopleRepositories {
@@ -17,8 +18,8 @@ export interface PeopleTransaction extends PeopleRepositories {
   record: RecordEvents;
 }
 
-export interface PeopleOptions {
-  ledger: { transaction<T>(work: (tx: PeopleTransaction) => Promise<T>): Promise<T> };
+export interface PeopleOptions<Tx> {
+  ledger: { transaction<T>(work: (tx: Tx & PeopleTransaction) => Promise<T>): Promise<T> };
   store: PeopleRepositories & { checkpoint(): Promise<void> };
   clock: Clock;
   hasher: PasswordHasher;
@@ -42,9 +43,12 @@ export interface PersonChange {
   secondFactor?: boolean | undefined;
 }
 
-export interface People {
-  /** Throws `user_name_taken`, `password_too_short`, `password_too_common`. */
-  add(person: NewPerson, actor: Actor): Promise<Person>;
+export interface People<Tx = unknown> {
+  /**
+   * Throws `user_name_taken`, `password_too_short`, `password_too_common`.
+   * `first` runs in the same transaction, before: what it refuses adds nobody.
+   */
+  add(person: NewPerson, actor: Actor, first?: (tx: Tx, id: PersonId) => Promise<void>): Promise<Person>;
   /** Throws `last_administrator` when nobody could administer afterwards. */
   change(id: PersonId, change: PersonChange, actor: Actor): Promise<Person>;
   /** Ends the person's sessions. */
@@ -55,7 +59,7 @@ export interface People {
   erase(id: PersonId, actor: Actor): Promise<void>;
 }
 
-export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): People {
+export function createPeople<Tx>({ ledger, store, clock, hasher }: PeopleOptions<Tx>): People<Tx> {
   const by = (id: PersonId, actor: Actor) => ({
     personId: id,
     actorId: actor.id,
@@ -68,26 +72,12 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
     return person;
   }
 
-  /** Somebody other than `id` must be left who can sign in and administer. */
-  async function keepAnAdministrator(tx: PeopleRepositories, id: PersonId): Promise<void> {
-    const samples = await tx.faceSamples.counts();
-    for (const person of await tx.people.list()) {
-      const can =
-        person.id !== id && person.status === 'active' && permissionsOf(person.roles).has('people.write');
-      if (can && samples.get(person.id) && (await tx.passwords.find(person.id))) return;
-    }
-    throw new SallyportError('last_administrator');
-  }
-
-  const administers = (person: Person) =>
-    person.status === 'active' && permissionsOf(person.roles).has('people.write');
-
   async function setStatus(id: PersonId, status: Person['status'], actor: Actor): Promise<Person> {
     return ledger.transaction(async (tx) => {
       const person = await get(tx, id);
       if (person.status === status) return person;
       if (status === 'suspended') {
-        if (administers(person)) await keepAnAdministrator(tx, id);
+        if (administers(person)) await demandAnotherAdministrator(tx, id);
         await tx.sessions.removeOf(id);
       }
       const changed: Person = { ...person, status };
@@ -99,7 +89,7 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
   }
 
   return {
-    async add({ userName, displayName, email, roles, password }, actor) {
+    async add({ userName, displayName, email, roles, password }, actor, first) {
       if (password !== undefined) checkNewPassword(password, normaliseUserName(userName));
       const phcHash = password === undefined ? null : await hasher.hash(password);
       const id = newId<PersonId>();
@@ -115,6 +105,7 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
         createdAt: now,
       };
       await ledger.transaction(async (tx) => {
+        await first?.(tx, id);
         await tx.people.add(person);
         if (phcHash) await tx.passwords.set(id, phcHash, now);
         await tx.record([
@@ -137,7 +128,7 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
             JSON.stringify(person[key as keyof Person]) !== JSON.stringify(changed[key as keyof Person]),
         );
         if (fields.length === 0) return person;
-        if (administers(person) && !administers(changed)) await keepAnAdministrator(tx, id);
+        if (administers(person) && !administers(changed)) await demandAnotherAdministrator(tx, id);
         await tx.people.update(changed);
         await tx.record([{ type: 'person.changed', facts: { fields }, ...by(id, actor) }]);
         return changed;
@@ -162,7 +153,7 @@ export function createPeople({ ledger, store, clock, hasher }: PeopleOptions): P
     async erase(id, actor) {
       await ledger.transaction(async (tx) => {
         const person = await get(tx, id);
-        if (administers(person)) await keepAnAdministrator(tx, id);
+        if (administers(person)) await demandAnotherAdministrator(tx, id);
         await tx.people.erase(id);
         await tx.record([{ type: 'person.erased', facts: {}, ...by(id, actor) }]);
       });

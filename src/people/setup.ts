@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { RecordEvents } from '../evidence/index.ts';
 import { type Clock, type PersonId, SallyportError } from '../kernel/index.ts';
-import { SAMPLES } from './enrolment.ts';
+import { listAdministrators } from './administrators.ts';
 import type { Actor, People } from './people.ts';
 import type { FaceSampleRepository, PasswordRepository, Person, PersonRepository } from './repositories.ts';
-import { permissionsOf } from './roles.ts';
+import { normaliseUserName } from './user-name.ts';
 
 /** Kept sealed under the settings name `setup`. */
 export interface SetupState {
@@ -28,8 +28,8 @@ export interface SetupOptions {
   ledger: {
     transaction<T>(work: (tx: SetupRepositories & { record: RecordEvents }) => Promise<T>): Promise<T>;
   };
-  store: SetupRepositories;
-  people: People;
+  store: SetupRepositories & { checkpoint(): Promise<void> };
+  people: People<SetupRepositories & { record: RecordEvents }>;
   clock: Clock;
 }
 
@@ -44,7 +44,10 @@ export interface Setup {
   isFinished(): Promise<boolean>;
   /** A new token, valid for a day; the one before is void. Whoever runs the machine may always ask for one. */
   makeToken(): Promise<string>;
-  /** Throws `set_up_done` when no link is open, `set_up_token_wrong` for a wrong or expired one. */
+  /**
+   * Throws `set_up_done` when no link is open, `set_up_token_wrong` for a wrong or expired one, and for one that another
+   * browser has used: `actor.id` is who is signed in at this one.
+   */
   makeAdministrator(token: string, who: FirstAdministrator, actor: Actor): Promise<Person>;
   /** Voids the link. Throws `not_enough_samples` while nobody could sign in. */
   finish(actor: Actor): Promise<void>;
@@ -59,27 +62,12 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
   const load = async (settings: SetupRepositories['settings']) =>
     ((await settings.get(NAME)) as SetupState | null) ?? FRESH;
 
-  async function demandToken(token: string): Promise<SetupState> {
-    const state = await load(store.settings);
+  /** Once somebody used the link, it is theirs alone: `presentId` is who is signed in at the asking browser. */
+  function demandToken(state: SetupState, token: string, presentId: PersonId | null): void {
     if (!state.tokenHash) throw new SallyportError('set_up_done');
     const same = timingSafeEqual(Buffer.from(state.tokenHash, 'hex'), sha256(token));
-    if (!same || clock.now() > state.expiresAt) throw new SallyportError('set_up_token_wrong');
-    return state;
-  }
-
-  async function canSignIn(tx: SetupRepositories): Promise<boolean> {
-    const samples = await tx.faceSamples.counts();
-    for (const { id, roles, status } of await tx.people.list()) {
-      const enough = (samples.get(id) ?? 0) >= SAMPLES.least;
-      if (
-        enough &&
-        status === 'active' &&
-        permissionsOf(roles).has('people.write') &&
-        (await tx.passwords.find(id))
-      )
-        return true;
-    }
-    return false;
+    const used = state.administratorId !== null && state.administratorId !== presentId;
+    if (!same || used || clock.now() > state.expiresAt) throw new SallyportError('set_up_token_wrong');
   }
 
   return {
@@ -101,32 +89,34 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
     },
 
     async makeAdministrator(token, { userName, displayName, email, password }, actor) {
-      const state = await demandToken(token);
+      const state = await load(store.settings);
+      demandToken(state, token, actor.id);
       const earlier = state.administratorId ? await store.people.find(state.administratorId) : null;
-      if (earlier && earlier.userName === userName) {
+      if (earlier && normaliseUserName(earlier.userName) === normaliseUserName(userName)) {
         const person = await people.change(earlier.id, { displayName, email }, actor);
         await people.setPassword(earlier.id, password, actor);
         return person;
       }
-      const person = await people.add(
-        { userName, displayName, email, password, roles: ['administrator'] },
-        actor,
-      );
-      await ledger.transaction(async (tx) => {
-        if (earlier) {
-          await tx.people.erase(earlier.id);
+      const who = { userName, displayName, email, password, roles: ['administrator' as const] };
+      const person = await people.add(who, { ...actor, id: null }, async (tx, id) => {
+        const current = await load(tx.settings);
+        demandToken(current, token, actor.id);
+        const replacedId = current.administratorId;
+        if (replacedId) {
+          await tx.people.erase(replacedId);
           await tx.record([
-            { type: 'person.erased', facts: {}, personId: earlier.id, ipAddress: actor.ipAddress },
+            { type: 'person.erased', facts: {}, personId: replacedId, ipAddress: actor.ipAddress },
           ]);
         }
-        await tx.settings.put(NAME, { ...(await load(tx.settings)), administratorId: person.id });
+        await tx.settings.put(NAME, { ...current, administratorId: id });
       });
+      if (earlier) await store.checkpoint();
       return person;
     },
 
     async finish(actor) {
       await ledger.transaction(async (tx) => {
-        if (!(await canSignIn(tx))) throw new SallyportError('not_enough_samples');
+        if ((await listAdministrators(tx)).length === 0) throw new SallyportError('not_enough_samples');
         await tx.settings.put(NAME, { ...FRESH, finished: true });
         await tx.record([
           { type: 'setup.finished', facts: {}, actorId: actor.id, ipAddress: actor.ipAddress },

@@ -82,7 +82,9 @@ class Pool implements WorkerPool {
   submit(task: VisionTask): Promise<VisionOutcome> | null {
     if (this.#closed) return Promise.reject(new Error('The face engine is closed.'));
     const idle = [...this.#seats].some((seat) => seat.job === null);
-    if (!idle && this.#queue.length >= this.#options.queueLimit) return null;
+    // A snapshot is evidence: a flood of frames must not keep it from being made.
+    const mustWait = task.kind !== 'sanitise' && !idle;
+    if (mustWait && this.#queue.length >= this.#options.queueLimit) return null;
     return new Promise((resolve, reject) => {
       this.#queue.push({ id: this.#nextId++, task, crashes: 0, resolve, reject });
       if (this.#seats.size + this.#restarting === 0) void this.#restart();

@@ -15,6 +15,8 @@ import {
 const SNAPSHOT_EDGE_PX = 960;
 const ENROLMENT_EDGE_PX = 1280;
 const FRAME_EDGE_PX = 1280;
+/** Two tell that it is not one; a third would only cost time. */
+const FRAME_FACES = 2;
 
 /** 0..1: how good a face is for a template, by size and sharpness; only for choosing among frames. */
 function qualityOf({ eyeDistancePx, sharpness, turn }: Face): number {
@@ -41,7 +43,7 @@ export const faceMatcher: FaceMatcher = {
 export function createFrameEyes(engine: FaceEngine): FrameEyes {
   return {
     async look(jpeg) {
-      const result = await engine.analyse(jpeg, { maxEdgePx: FRAME_EDGE_PX });
+      const result = await engine.analyse(jpeg, { maxEdgePx: FRAME_EDGE_PX, maxFaces: FRAME_FACES });
       if (!result.ok) return result;
       const seen = result.value;
       const faces = seen.faces.map((face) => ({
@@ -60,7 +62,7 @@ export function createFrameEyes(engine: FaceEngine): FrameEyes {
 export function createEnrolmentEyes(engine: FaceEngine): EnrolmentEyes {
   return {
     async look(photo) {
-      const result = await engine.analyse(photo);
+      const result = await engine.analyse(photo, { maxFaces: FRAME_FACES });
       if (!result.ok) return result;
       const seen = result.value;
       const faces = seen.faces.map((face) => ({

@@ -71,4 +71,45 @@ describe('the cap on password tries', () => {
     ]);
     expect(await house.store.outbox.list({ limit: 9 })).toHaveLength(1);
   });
+
+  it('counts attempts at the face step before their faces are looked at: of twenty begun with the right password five are', async () => {
+    const atFace = [];
+    for (let i = 0; i < 20; i++) atFace.push((await tryPassword('ada', 'right ada')).attempt);
+    const refused = [];
+    for (const attempt of atFace) {
+      for (let n = 0; n < 6; n++) {
+        const seen = await house.access.showFrame(attempt, frame('face:0.9'));
+        if (seen.kind === 'attempt') {
+          refused.push(seen.attempt.reason);
+          break;
+        }
+      }
+    }
+    expect(refused.filter((reason) => reason === 'factor_mismatch')).toHaveLength(5);
+    expect(refused.filter((reason) => reason === 'throttled')).toHaveLength(15);
+  });
+
+  it('takes a face that was right back from the count, and clears the account', async () => {
+    for (let round = 0; round < 8; round++) {
+      const { attempt } = await tryPassword('ada', 'right ada');
+      for (let n = 0; n < 3; n++) await house.access.showFrame(attempt, frame('face:0'));
+      expect((await house.store.attempts.find(attempt.id))?.status).toBe('granted');
+    }
+  });
+
+  it('holds an address that shows strange faces to a door where the face comes first', async () => {
+    const point = (await house.store.accessPoints.list())[1]!;
+    await house.store.accessPoints.update({ ...point, flowId: 'face-password' as typeof point.flowId });
+    const reasons = [];
+    for (let i = 0; i < 22; i++) {
+      const { attempt } = await house.begin(point.id, '2001:db8::5');
+      for (let n = 0; n < 6; n++) {
+        const seen = await house.access.showFrame(attempt, frame('face:9'));
+        if (seen.kind === 'attempt') reasons.push(seen.attempt.reason);
+        if (seen.kind === 'attempt') break;
+      }
+    }
+    expect(reasons.slice(0, 20).every((reason) => reason === 'unknown_credential')).toBe(true);
+    expect(reasons.slice(20)).toEqual(['throttled', 'throttled']);
+  });
 });

@@ -168,7 +168,7 @@ export const peopleContract = {
   getFaceSamplePhoto: route({
     method: 'GET',
     url: '/api/people/:id/face-samples/:sampleId/photo',
-    permission: 'people.read',
+    permission: 'people.write',
     tag: 'People',
     summary: 'The photograph of a sample',
     params: z.strictObject({ id, sampleId: id }),

@@ -1,15 +1,16 @@
 import type { WebSocket } from '@fastify/websocket';
 import { type FrameSight, type Guidance, judgeFrame } from '../../access/index.ts';
-import { type PersonId, SallyportError } from '../../kernel/index.ts';
-import { permissionsOf, SAMPLES } from '../../people/index.ts';
+import { type AttemptId, type PersonId, SallyportError } from '../../kernel/index.ts';
+import { SAMPLES } from '../../people/index.ts';
 import { actorOf } from '../caller.ts';
 import type { SocketHandlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { createNameBook, viewAttempt } from '../views.ts';
-import { refusalError } from './people-routes.ts';
+import { demandRightToGive, refusalError } from './people-routes.ts';
 
 /** Between two samples the head should have moved a little. */
 const SAMPLE_GAP_MS = 700;
+const CHECK_MS = 2000;
 
 type Box = FrameSight['faces'][number]['box'];
 
@@ -21,10 +22,17 @@ const guide = (guidance: Guidance, progress01: number, box: Box | null = null) =
 export function frameSockets(services: HttpServices): SocketHandlers {
   const { store, access, enrolment, frameEyes, news, clock } = services;
 
+  /** One camera per attempt: a second socket ends the first. */
+  const watched = new Map<AttemptId, WebSocket>();
+
   return {
     async showFrames({ caller }, socket) {
       const id = caller.attempt!.id;
-      const current = async () => (await store.attempts.find(id)) ?? caller.attempt!;
+      const current = async () => {
+        const attempt = await store.attempts.find(id);
+        if (!attempt) throw new SallyportError('attempt_over');
+        return attempt;
+      };
       const finish = async () => {
         send(socket, { type: 'attempt', attempt: await viewAttempt(await current(), createNameBook(store)) });
         socket.close(1000);
@@ -33,7 +41,20 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         if (attemptId === id && (type === 'attempt.denied' || type === 'attempt.granted'))
           void finish().catch(() => socket.close(1011));
       });
-      socket.on('close', stop);
+      watched.get(id)?.close(1000);
+      watched.set(id, socket);
+      // Also ends a socket whose attempt was given up without a word, and one that never sends a frame.
+      const check = setInterval(() => {
+        current()
+          .then(({ status }) => (status === 'open' ? undefined : finish()))
+          .catch(() => socket.close(1000));
+      }, CHECK_MS);
+      socket.on('close', () => {
+        stop();
+        clearInterval(check);
+        if (watched.get(id) === socket) watched.delete(id);
+      });
+      if ((await current()).status !== 'open') return finish();
       onFrame(socket, async (jpeg) => {
         const attempt = await current();
         if (attempt.status !== 'open') return finish();
@@ -46,19 +67,23 @@ export function frameSockets(services: HttpServices): SocketHandlers {
       });
     },
 
-    async captureFaceSamples({ params, caller }, socket) {
+    async captureFaceSamples({ params, askAgain }, socket) {
       const personId = params.id as PersonId;
-      const person = await store.people.find(personId);
-      if (!person) throw new SallyportError('not_found');
-      for (const needed of permissionsOf(person.roles)) {
-        if (!caller.signedIn!.permissions.has(needed)) throw new SallyportError('no_permission');
-      }
+      /** Asked with every frame: a session that ended, or a person who was given more rights since, stops it. */
+      const demandRight = async () => {
+        const [caller, person] = [await askAgain(), await store.people.find(personId)];
+        if (!person) throw new SallyportError('not_found');
+        demandRightToGive(caller, person.roles);
+        return caller;
+      };
+      await demandRight();
       let samples = (await store.faceSamples.counts()).get(personId) ?? 0;
       let takenAt = 0;
       const progress01 = () => samples / SAMPLES.wanted;
 
       onFrame(socket, async (jpeg) => {
         if (samples >= SAMPLES.wanted) return done(socket);
+        const caller = await demandRight();
         const sight = await frameEyes.look(jpeg);
         if (!sight.ok) return send(socket, refused(sight.refusal));
         const { guidance, usable } = judgeFrame(sight.value);

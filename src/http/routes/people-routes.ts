@@ -126,7 +126,7 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
 }
 
 /** Nobody gives what they do not hold, nor changes the credentials of somebody who may do more. */
-function demandRightToGive(caller: Caller, roles: Person['roles']): void {
+export function demandRightToGive(caller: Caller, roles: Person['roles']): void {
   const own = caller.signedIn?.permissions ?? new Set();
   for (const permission of permissionsOf(roles))
     if (!own.has(permission)) throw new SallyportError('no_permission');

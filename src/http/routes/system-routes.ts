@@ -1,3 +1,4 @@
+import type { SpendTransaction } from '../../access/index.ts';
 import { type MailSettings, refuseMailSettings } from '../../alerts/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
 import type { Person } from '../../people/index.ts';
@@ -38,8 +39,10 @@ export function systemRoutes({ store, ledger, access, sessions, setup, mail }: H
     person: Person,
     attemptId: SignedIn['session']['attemptId'],
     { ipAddress, userAgent }: Caller,
+    first?: (tx: SpendTransaction) => Promise<void>,
   ) {
-    const { session, token } = await sessions.start({ personId: person.id, attemptId, ipAddress, userAgent });
+    const who = { personId: person.id, attemptId, ipAddress, userAgent };
+    const { session, token } = await sessions.start(who, first);
     const view = viewSession({
       person,
       permissions: permissionsOf(person.roles),
@@ -81,8 +84,9 @@ export function systemRoutes({ store, ledger, access, sessions, setup, mail }: H
       const point = await store.accessPoints.find(attempt.accessPointId);
       const person = attempt.personId ? await store.people.find(attempt.personId) : null;
       if (point?.kind !== 'login' || person?.status !== 'active') throw new SallyportError('attempt_over');
-      await access.spend(attempt);
-      const { view, token } = await startSession(person, attempt.id, caller);
+      const { view, token } = await startSession(person, attempt.id, caller, (tx) =>
+        access.spend(tx, attempt),
+      );
       setCookie('attempt', null);
       setCookie('session', token);
       return view;

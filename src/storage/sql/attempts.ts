@@ -35,6 +35,14 @@ export function createAttempts({ db }: SqlContext): AttemptRepository {
       const row = await rows.where('id', '=', id).executeTakeFirst();
       return row ? fromRow(row) : null;
     },
+    async remove(id, expectedVersion) {
+      const gone = await db
+        .deleteFrom('attempts')
+        .where('id', '=', id)
+        .where('version', '=', expectedVersion)
+        .executeTakeFirst();
+      return gone.numDeletedRows > 0n;
+    },
     async listOverdue(now, limit) {
       const overdue = rows.where('status', '=', 'open').where('deadline_at', '<=', now);
       return (await overdue.orderBy('deadline_at').limit(limit).execute()).map(fromRow);
