@@ -87,6 +87,16 @@ export function describeAttemptRepository(openStore: OpenStore): void {
       expect(found).toMatchObject({ stepIndex: written.indexOf(true), version: 2 });
     });
 
+    it('forgets one of the expected version and no other', async () => {
+      const { attempts } = await open();
+      const attempt = exampleAttempt();
+      await attempts.add(attempt);
+      expect(await attempts.remove(attempt.id, attempt.version + 1)).toBe(false);
+      expect(await attempts.remove(attempt.id, attempt.version)).toBe(true);
+      expect(await attempts.find(attempt.id)).toBeNull();
+      expect(await attempts.remove(attempt.id, attempt.version)).toBe(false);
+    });
+
     it('lists as overdue the open ones whose deadline has come, the longest overdue first', async () => {
       const { attempts } = await open();
       const at = (deadlineAt: number) => exampleAttempt({ deadlineAt });
