@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureFaceSpeed } from './face-speed.ts';
+import { measureGallery } from './gallery.ts';
 import type { Row } from './row.ts';
 import { measureStart } from './start.ts';
 
@@ -11,7 +12,7 @@ console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]!.toFixed(2)}\n`,
 );
 const rows: Row[] = [];
-for (const measure of [measureStart, measureFaceSpeed]) {
+for (const measure of [measureStart, measureFaceSpeed, measureGallery]) {
   for (const row of await measure()) {
     rows.push(row);
     const limit =
