@@ -10,7 +10,7 @@ import type {
   PersonId,
   SnapshotId,
 } from '../kernel/index.ts';
-import { type FlowStep, SECOND_STEP } from './access-point.ts';
+import type { FlowStep } from './access-point.ts';
 
 export type AttemptStatus = 'open' | 'granted' | 'denied';
 
@@ -122,6 +122,9 @@ function pass(
     events: [passed, { type: 'attempt.granted', facts: { steps: attempt.steps.length }, ...about }],
   };
 }
+
+/** What is asked besides of whoever may not be let in by the face alone. */
+const SECOND_STEP: FlowStep = { anyOf: ['password'], timeLimitMs: 120_000 };
 
 /** A walk that would end on the face alone goes on with a password. A step that also takes a face may have been passed by one. */
 function stepsOfTwoFactors({ steps, stepIndex }: Attempt, factor: FactorKind): FlowStep[] {

@@ -97,6 +97,18 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
         ? `${Actor} no longer holds a photograph against being taken for ${person}.`
         : `${Actor} removed a photograph of ${person} (${samples} left).`,
   ],
+  'face.refined': (_, { person }) => [
+    'system',
+    `A sighting of ${person} that another factor confirmed was added to what the face is compared with.`,
+  ],
+  'face.refinements_removed': ({ removed }, { Actor, person }) => [
+    'change',
+    `${Actor} removed what was learned from ${removed === 1 ? 'one sighting' : `${removed} sightings`} of ${person}.`,
+  ],
+  'face.impostor_added': (_, { Actor, person, at }) => [
+    'alert',
+    `${Actor} says that it was not ${person} who was let in${at}: that face is not taken for ${person} any more.`,
+  ],
   'access_point.added': (_, { Actor, place }) => [
     'change',
     `${Actor} added ${place ? `the access point ${place}` : 'an access point'}.`,

@@ -20,6 +20,8 @@ export const ERRORS = {
   image_refused: [400, 'This picture cannot be used.'],
   face_refused: [422, 'The face in this picture is not good enough.'],
   too_many_samples: [409, 'Five samples are enough. Remove one first.'],
+  no_face_photograph: [409, 'There is no photograph of this attempt in which a face can be seen.'],
+  too_many_impostors: [409, 'Twenty faces are held against this person already. Remove one first.'],
   not_enough_samples: [409, 'At least three good samples are needed.'],
   mail_not_configured: [409, 'Mail is not set up yet.'],
   mail_refused: [502, 'The mail server did not take the message.'],

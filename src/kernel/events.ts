@@ -1,4 +1,4 @@
-import type { AccessPointId, AttemptId, PersonId, SnapshotId } from './ids.ts';
+import type { AccessPointId, AttemptId, FaceSampleId, PersonId, SnapshotId } from './ids.ts';
 
 /** Factor kinds this version knows; further ones are added to this list with their file in access/factors. */
 export const FACTOR_KINDS = ['password', 'face'] as const;
@@ -27,6 +27,7 @@ export const DENIAL_REASONS = [
   'factor_missing',
   'factor_mismatch',
   'no_face',
+  'liveness_failed',
   'throttled',
   'timed_out',
   'cancelled',
@@ -66,6 +67,11 @@ export interface EventFacts {
   'face.sample_added': { samples: number; resembles: number };
   /** `kind` since there are kinds; before, all were taken at enrolment. */
   'face.sample_removed': { samples: number; kind?: 'enrolment' | 'refinement' | 'impostor' };
+  /** A confirmed sighting refines what the person is compared with; `learned` of them now. */
+  'face.refined': { sampleId: FaceSampleId; learned: number };
+  'face.refinements_removed': { removed: number };
+  /** Somebody was let in as this person and was not; `takenBack` refinements of that attempt are gone. */
+  'face.impostor_added': { sampleId: FaceSampleId; takenBack: number };
   'access_point.added': { kind: string; flow: string };
   'access_point.changed': { fields: string[] };
   'settings.changed': { section: string; fields: string[] };

@@ -1,6 +1,6 @@
 import type { FaceSource, PasswordSource } from '../access/index.ts';
 import type { PersonId } from '../kernel/index.ts';
-import type { PasswordHasher, SampleKind } from '../people/index.ts';
+import { comparedTemplates, type PasswordHasher } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
 import { BUILT_IN_RECOGNISER, meanTemplate, type Recogniser } from '../vision/index.ts';
 import { createFaceIndex } from './face-index.ts';
@@ -27,18 +27,18 @@ export function createFaceSource(
   { variant, dimension }: Recogniser = BUILT_IN_RECOGNISER,
   mean: (templates: Float32Array[]) => Float32Array = meanTemplate,
 ): IndexedFaceSource {
-  const ofKind = async (personId: PersonId, kind: SampleKind) => {
-    const stored = await store.faceSamples.templatesOf(personId, variant);
-    return stored.filter((one) => one.kind === kind).map(({ template }) => template);
-  };
   const templatesOf = async (personId: PersonId) => {
     const person = await store.people.find(personId);
-    return person?.status === 'active' ? ofKind(personId, 'enrolment') : [];
+    if (person?.status !== 'active') return [];
+    return comparedTemplates(await store.faceSamples.templatesOf(personId, variant), mean);
   };
   const index = createFaceIndex({ store, templatesOf, mean, dimension });
   return {
     templatesOf,
-    impostorsOf: (personId) => ofKind(personId, 'impostor'),
+    async impostorsOf(personId) {
+      const stored = await store.faceSamples.templatesOf(personId, variant);
+      return stored.filter(({ kind }) => kind === 'impostor').map(({ template }) => template);
+    },
     nearest: index.nearest,
     catchUp: index.catchUp,
   };

@@ -145,6 +145,7 @@ export async function openAccessHouse() {
     ...{ access, store, people, clock, events, addPerson, begin, ledger, actor },
     ...{ faceSettings, refinement, impostors, learned },
     async close() {
+      await Promise.allSettled(learned);
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Attempt } from '../../src/access/index.ts';
+import type { PersonId } from '../../src/kernel/index.ts';
+import { type AccessHouse, frame, openAccessHouse } from '../fakes/access-house.ts';
+
+let house: AccessHouse;
+let ada: PersonId;
+beforeEach(async () => {
+  house = await openAccessHouse();
+  ada = await house.addPerson('ada', 0);
+});
+afterEach(() => house.close());
+
+const DAY_MS = 86_400_000;
+const ACTOR = { id: null, ipAddress: null };
+
+/** Ada's password, then these frames; answers what the sighting taught, or null when nobody was told of one. */
+async function walk(...texts: string[]): Promise<{ attempt: Attempt; verdict: string | null }> {
+  const { attempt: begun } = await house.begin();
+  const { attempt } = await house.access.showPassword(begun, { userName: 'ada', password: 'right ada' });
+  for (const text of texts) await house.access.showFrame(attempt, frame(text));
+  await new Promise((done) => setImmediate(done));
+  const verdict = (await house.learned.at(-1)) ?? null;
+  house.learned.length = 0;
+  return { attempt: (await house.store.attempts.find(attempt.id))!, verdict };
+}
+
+const sightings = (position: number) => walk(...Array<string>(3).fill(`face:${position}`));
+const learned = async () =>
+  (await house.store.faceSamples.listOf(ada)).filter(({ kind }) => kind === 'refinement');
+const positions = async () => (await learned()).map(({ template }) => Math.round(template[0]! * 1000) / 1000);
+
+describe('a confirmed sighting', () => {
+  it('A21 becomes a sample that the template is made of, sealed with its photograph, and an event with ids only', async () => {
+    const { attempt, verdict } = await sightings(0.07);
+    expect([attempt.status, verdict]).toEqual(['granted', 'learn']);
+    const [sample] = await learned();
+    expect(sample).toMatchObject({ personId: ada, attemptId: attempt.id, jpeg: frame('face:0.07') });
+    const event = house.events.find(({ type }) => type === 'face.refined');
+    expect(event).toMatchObject({
+      personId: ada,
+      attemptId: attempt.id,
+      facts: { sampleId: sample!.id, learned: 1 },
+    });
+    expect(JSON.stringify(event)).not.toContain('ada');
+  });
+
+  it('A21 lets a face pass that would have been uncertain before', async () => {
+    const outcome = async () => (await sightings(0.115)).attempt.status;
+    expect(await outcome()).toBe('open');
+    await sightings(0.07);
+    expect(await outcome()).toBe('granted');
+  });
+
+  it('A21 takes the best of the frames that decided', async () => {
+    await walk('small:0.07', 'face:0.06', 'face:0.07', 'face:0.065');
+    expect(await positions()).toHaveLength(1);
+    expect([0.06, 0.065, 0.07]).toContain((await positions())[0]);
+  });
+
+  it('A21 teaches once a day, and at most five are kept: the oldest goes', async () => {
+    expect((await sightings(0.07)).verdict).toBe('learn');
+    expect((await sightings(-0.07)).verdict).toBe('too_soon');
+    // Each is farther than a quarter of the match distance from those before.
+    await house.refinement.forget(ada, ACTOR);
+    const six = [0.04, 0.075, -0.04, -0.075, 0.0725, -0.0725];
+    for (const position of six) {
+      house.clock.time += DAY_MS;
+      await sightings(position);
+    }
+    expect((await learned()).length).toBeLessThanOrEqual(5);
+  });
+
+  it('A21 is forgotten with all others at a word, and the log says who did it', async () => {
+    await sightings(0.07);
+    expect(await house.refinement.forget(ada, ACTOR)).toBe(1);
+    expect(await learned()).toEqual([]);
+    expect(house.events.at(-1)).toMatchObject({
+      type: 'face.refinements_removed',
+      facts: { removed: 1 },
+      personId: ada,
+    });
+    expect(await house.refinement.forget(ada, ACTOR)).toBe(0);
+  });
+
+  it('A21 teaches nothing once that is switched off', async () => {
+    await house.faceSettings.save({ falseMatchRate: 1e-4, learnFromSightings: false }, ACTOR);
+    expect((await sightings(0.07)).verdict).toBe('switched_off');
+    expect(await learned()).toEqual([]);
+  });
+
+  it('A21 teaches nothing when it is about as near to somebody else', async () => {
+    await house.addPerson('bob', 0.1);
+    expect((await sightings(0.07)).verdict).toBe('nearer_to_another');
+  });
+});
+
+describe('no sighting is learned from', () => {
+  it('A21 when the face did not match', async () => {
+    expect((await walk(...Array<string>(6).fill('face:0.9'))).verdict).toBeNull();
+  });
+
+  it('A21 when the attempt was refused after the face had matched', async () => {
+    const point = (await house.store.accessPoints.list())[1]!;
+    await house.store.accessPoints.update({ ...point, flowId: 'face-password' as typeof point.flowId });
+    const { attempt } = await house.begin(point.id);
+    for (let i = 0; i < 3; i++) await house.access.showFrame(attempt, frame('face:0.07'));
+    const current = (await house.store.attempts.find(attempt.id))!;
+    await house.access.showPassword(current, { userName: 'ada', password: 'wrong' });
+    await new Promise((done) => setImmediate(done));
+    expect(house.learned).toEqual([]);
+  });
+
+  it('A21 when a face was all that was asked for', async () => {
+    const { attempt } = await house.begin();
+    const faceOnly = { ...attempt, steps: [{ anyOf: ['face' as const], timeLimitMs: 20_000 }] };
+    await house.store.attempts.update(faceOnly, attempt.version);
+    const current = (await house.store.attempts.find(attempt.id))!;
+    for (let i = 0; i < 3; i++) await house.access.showFrame(current, frame('face:0.07'));
+    expect((await house.store.attempts.find(attempt.id))!.status).toBe('granted');
+    await new Promise((done) => setImmediate(done));
+    expect(house.learned).toEqual([]);
+  });
+});
