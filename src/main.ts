@@ -36,7 +36,7 @@ import {
 } from './people/index.ts';
 import { openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
-import { createEnrolmentEyes, createFrameEyes, faceMatcher } from './wiring/face-eyes.ts';
+import { createEnrolmentEyes, createFrameEyes, faceMatcher, refusedShare } from './wiring/face-eyes.ts';
 import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
 import { addressOf, listen } from './wiring/listen.ts';
@@ -123,7 +123,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     ...{ store, ledger, clock, access, sessions, people, setup, news, frameEyes, mail },
     enrolment: createEnrolment(ledger, clock, enrolmentEyes),
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
-    ...{ refinement, faceSettings },
+    ...{ refinement, faceSettings, refusedShare },
     eyes: enrolmentEyes,
     beginLimit: createBeginLimit(clock),
     engineStats: () => engine.stats(),

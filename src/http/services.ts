@@ -53,6 +53,8 @@ export interface HttpServices {
   refinement: Pick<Refinement, 'forget'>;
   impostors: ImpostorSamples;
   faceSettings: FaceSettingsSource;
+  /** Share of right faces refused at this false match rate, as the engine was measured; null when it was not. */
+  refusedShare(falseMatchRate: number): number | null;
   /** The model in use: samples of another one are shown as out of date. */
   eyes: Pick<EnrolmentEyes, 'variant'>;
   frameEyes: Pick<FrameEyes, 'look'>;

@@ -2,7 +2,7 @@ import { type AccessPoint, type Attempt, findFlow } from '../access/index.ts';
 import type { DeliveryTry, Obligation } from '../alerts/index.ts';
 import { describeEvent } from '../evidence/index.ts';
 import type { AccessPointId, EventRecord, PersonId } from '../kernel/index.ts';
-import type { Person } from '../people/index.ts';
+import type { FaceSample, Person } from '../people/index.ts';
 import type { HttpServices } from './services.ts';
 
 type Store = HttpServices['store'];
@@ -52,6 +52,11 @@ export async function viewEvent(event: EventRecord, names: NameBook) {
     facts: event.facts as Record<string, unknown>,
   };
 }
+
+export const viewFaceSample = (
+  { id, takenAt, quality01, variant, attemptId }: FaceSample,
+  currentVariant: string,
+) => ({ ...{ id, takenAt, quality01, attemptId }, current: variant === currentVariant });
 
 export async function viewDelivery(
   obligation: Obligation & { history: DeliveryTry[] },

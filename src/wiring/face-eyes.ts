@@ -39,6 +39,9 @@ export const faceMatcher: FaceMatcher = {
     thresholdFor(rate as FalseMatchRate, galleryN > 1 ? 'identify' : 'verify', galleryN),
 };
 
+/** Share of right faces refused at a false match rate, where the engine's calibration says so. */
+export const refusedShare = (_falseMatchRate: number): number | null => null;
+
 /** How `access` looks at camera frames. */
 export function createFrameEyes(engine: FaceEngine): FrameEyes {
   return {

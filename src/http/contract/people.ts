@@ -37,7 +37,7 @@ const PersonChange = z.strictObject({
   secondFactor: z.boolean().optional(),
 });
 
-const FaceSampleView = named(
+export const FaceSampleView = named(
   'FaceSample',
   z.object({
     id: z.string(),

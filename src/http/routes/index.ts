@@ -1,6 +1,7 @@
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { accessRoutes } from './access-routes.ts';
+import { faceRoutes } from './face-routes.ts';
 import { frameSockets } from './frame-sockets.ts';
 import { logRoutes } from './log-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -10,6 +11,7 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...systemRoutes(services),
   ...accessRoutes(services),
   ...peopleRoutes(services),
+  ...faceRoutes(services),
   ...logRoutes(services),
 });
 

@@ -10,6 +10,7 @@ import {
 import { actorOf } from '../caller.ts';
 import type { Caller, Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
+import { viewFaceSample } from '../views.ts';
 
 type PeopleRoutes = Pick<
   Handlers,
@@ -40,10 +41,7 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
     return { ...person, hasPassword, faceSamples };
   }
 
-  const viewSample = ({ id, takenAt, quality01, variant, attemptId }: FaceSample) => ({
-    ...{ id, takenAt, quality01, attemptId },
-    current: variant === eyes.variant,
-  });
+  const viewSample = (sample: FaceSample) => viewFaceSample(sample, eyes.variant);
 
   return {
     listPeople: async () => ({ people: await Promise.all((await store.people.list()).map(view)) }),
