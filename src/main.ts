@@ -19,6 +19,7 @@ import {
   createHandlers,
   createHttpServer,
   createNews,
+  createPublicFront,
   createSockets,
   type HttpServices,
   openLanCertificate,
@@ -40,6 +41,7 @@ import { createEnrolmentEyes, createFrameEyes, faceMatcher, refusedShare } from 
 import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
 import { addressOf, listen } from './wiring/listen.ts';
+import { createLivenessCheck } from './wiring/liveness.ts';
 import { startMail } from './wiring/mail.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { repeat } from './wiring/repeat.ts';
@@ -107,7 +109,11 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     attempts: store.attempts,
     clock,
     throttling: createThrottling(clock, store.lookupHash),
-    captures: createCaptures(frameEyes, createFaceFactor(faces, faceMatcher, faceRate)),
+    captures: createCaptures(
+      frameEyes,
+      createFaceFactor(faces, faceMatcher, faceRate),
+      createLivenessCheck(engine, clock),
+    ),
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
     needsSecondFactor: async (id) => (await store.people.find(id))?.secondFactor ?? true,
@@ -135,6 +141,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     authorise: createAuthorise({ access, sessions, people: store.people }),
     webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,
     hostNames: ownHostNames(settings.hostNames),
+    front: createPublicFront(settings),
     https: certificate,
     version: VERSION,
     logger,

@@ -7,6 +7,8 @@ export type AccessPointKind = (typeof ACCESS_POINT_KINDS)[number];
 /** One factor, or one of several; 1:1 after a claimed identity, 1:N when the step is the first. */
 export interface FlowStep {
   anyOf: FactorKind[];
+  /** With a face: it must be a living one, shown by doing what is asked. */
+  liveness?: boolean;
   /** Within how long it must be shown, ms. */
   timeLimitMs: number;
 }
@@ -29,20 +31,16 @@ export interface AccessPoint {
 
 const PASSWORD_LIMIT_MS = 120_000;
 const FACE_LIMIT_MS = 20_000;
+/** Recognition and a challenge of three actions, one of them swapped. */
+const LIVE_FACE_LIMIT_MS = 80_000;
 
-const step = (kind: FactorKind): FlowStep => ({
-  anyOf: [kind],
-  timeLimitMs: kind === 'face' ? FACE_LIMIT_MS : PASSWORD_LIMIT_MS,
-});
+const password: FlowStep = { anyOf: ['password'], timeLimitMs: PASSWORD_LIMIT_MS };
+const face: FlowStep = { anyOf: ['face'], timeLimitMs: FACE_LIMIT_MS };
+const liveFace: FlowStep = { anyOf: ['face'], liveness: true, timeLimitMs: LIVE_FACE_LIMIT_MS };
 
-/** What is asked besides of whoever may not be let in by the face alone. */
-export const SECOND_STEP: FlowStep = step('password');
-
-const flow = (id: string, name: string, description: string, ...kinds: FactorKind[]): Flow => ({
+const flow = (id: string, name: string, description: string, ...steps: FlowStep[]): Flow => ({
+  ...{ name, description, steps },
   id: id as FlowId,
-  name,
-  description,
-  steps: kinds.map(step),
 });
 
 /** The flows that ship. A face alone is not among them: it opens nothing. */
@@ -51,21 +49,35 @@ export const FLOWS: readonly Flow[] = [
     'password-face',
     'Password, then face',
     'The face must be that of the person who knows the password.',
-    'password',
-    'face',
+    password,
+    face,
+  ),
+  flow(
+    'password-live-face',
+    'Password, then a living face',
+    'After the face is recognised the camera asks for movements, such as a turn of the head: a photograph cannot do them. Whoever cannot do one is asked for another.',
+    password,
+    liveFace,
   ),
   flow(
     'face-password',
     'Face, then password',
     'The face is looked up among everybody enrolled; the password must be theirs.',
-    'face',
-    'password',
+    face,
+    password,
+  ),
+  flow(
+    'live-face-password',
+    'Living face, then password',
+    'The face is looked up among everybody enrolled and must move as it is asked; the password must be theirs.',
+    liveFace,
+    password,
   ),
   flow(
     'password',
     'Password only',
-    'One factor: for places where a camera is out of the question.',
-    'password',
+    'One factor: for places where a camera is out of the question, and for whoever cannot use one.',
+    password,
   ),
 ];
 

@@ -70,6 +70,8 @@ export interface Access {
     attempt: Attempt,
     jpeg: Uint8Array,
   ): Promise<Exclude<FrameAnswer, { kind: 'decided' }> | { kind: 'attempt'; attempt: Attempt }>;
+  /** Asks for another movement in a liveness challenge; false when there is none to offer. */
+  swapMovement(attempt: Attempt): boolean;
   cancel(attempt: Attempt): Promise<Attempt>;
   /**
    * Marks a granted attempt as used, within the transaction that makes what it is exchanged for. Once, and within a
@@ -83,6 +85,8 @@ export interface Access {
 /** Of a grant, and of one who walked away from their own attempt: sealed under their key, and erased with them. */
 const isOwnPicture = ({ status, reason }: Attempt) =>
   status === 'granted' || reason === 'cancelled' || reason === 'timed_out';
+
+const demandsLiveness = ({ steps, stepIndex }: Attempt) => steps[stepIndex]?.liveness === true;
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
@@ -237,11 +241,13 @@ export function createAccess(options: AccessOptions): Access {
         const { attempt: refused } = await decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
         return { kind: 'attempt', attempt: refused };
       }
-      const capture = captures.open(attempt.id, attempt.personId);
+      const capture = captures.open(attempt.id, attempt.personId, demandsLiveness(attempt));
       const seen = await capture.feed(jpeg);
       if (seen.kind !== 'decided') return seen;
       return { kind: 'attempt', attempt: (await decide(attempt.id, checked('face', seen.answer))).attempt };
     },
+
+    swapMovement: (attempt) => captures.find(attempt.id)?.swap() ?? false,
 
     async cancel(attempt) {
       if (attempt.status !== 'open') return attempt;

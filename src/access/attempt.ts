@@ -47,6 +47,8 @@ export type AttemptInput = (
       personId: PersonId | null;
       reason?: DenialReason;
       face?: FaceOutcome;
+      /** Why a recognised face was not taken for a living one. */
+      liveness?: string;
       score?: FaceScore;
       snapshotId?: SnapshotId | null;
     }
@@ -158,11 +160,12 @@ function deny(
   };
 }
 
-type FaceSeen = { face?: FaceOutcome; score?: FaceScore };
+type FaceSeen = { face?: FaceOutcome; score?: FaceScore; liveness?: string };
 
-const faceFacts = ({ face, score }: FaceSeen): FaceSeen => ({
+const faceFacts = ({ face, score, liveness }: FaceSeen): FaceSeen => ({
   ...(face ? { face } : {}),
   ...(score ? { score } : {}),
+  ...(liveness ? { liveness } : {}),
 });
 
 function subject(attempt: Attempt, personId: PersonId | null, snapshotId: SnapshotId | null | undefined) {

@@ -3,6 +3,7 @@ import { FRAMES, type FrameSight, judgeFrame } from './face-capture.ts';
 import type { FaceInput } from './factors/face.ts';
 import type { Factor, FactorAnswer } from './factors/factor.ts';
 import type { Guidance } from './guidance.ts';
+import type { LivenessCheck, LivenessStep, LivenessWalk } from './liveness.ts';
 
 /** What `access` needs of a face engine. */
 export interface FrameEyes {
@@ -27,30 +28,39 @@ export interface FaceCapture {
   sawFace(): boolean;
   /** The best of the frames by which the face matched, as the camera gave it; null when it did not. */
   matchedFrame(): Uint8Array | null;
+  /** Asks for another movement, for somebody who cannot do this one. False when there is none to offer. */
+  swap(): boolean;
+  /** Its frames count nowhere else. */
+  end(): void;
   /** The best frame so far, fit to keep. */
   photograph(): Promise<Uint8Array | null>;
 }
 
 export interface Captures {
-  open(attemptId: AttemptId, claimedPersonId: PersonId | null): FaceCapture;
+  /** `liveness` = a recognised face must also do what it is asked. */
+  open(attemptId: AttemptId, claimedPersonId: PersonId | null, liveness: boolean): FaceCapture;
   find(attemptId: AttemptId): FaceCapture | undefined;
   close(attemptId: AttemptId): void;
 }
 
-export function createCaptures(eyes: FrameEyes, face: Factor<FaceInput>): Captures {
+export function createCaptures(eyes: FrameEyes, face: Factor<FaceInput>, check: LivenessCheck): Captures {
   const captures = new Map<AttemptId, FaceCapture>();
   /** Above this many the oldest goes: one that was opened when its attempt had just ended is closed by nobody. */
   const most = 500;
   return {
-    open(attemptId, claimedPersonId) {
-      const capture = captures.get(attemptId) ?? createFaceCapture(eyes, face, claimedPersonId);
+    open(attemptId, claimedPersonId, liveness) {
+      const made = () => createFaceCapture(eyes, face, claimedPersonId, liveness ? check : null);
+      const capture = captures.get(attemptId) ?? made();
       captures.set(attemptId, capture);
       const oldest = captures.size > most ? captures.keys().next().value : undefined;
       if (oldest) captures.delete(oldest);
       return capture;
     },
     find: (attemptId) => captures.get(attemptId),
-    close: (attemptId) => void captures.delete(attemptId),
+    close(attemptId) {
+      captures.get(attemptId)?.end();
+      captures.delete(attemptId);
+    },
   };
 }
 
@@ -58,11 +68,13 @@ function createFaceCapture(
   eyes: FrameEyes,
   face: Factor<FaceInput>,
   claimedPersonId: PersonId | null,
+  check: LivenessCheck | null,
 ): FaceCapture {
   const templates: Float32Array[] = [];
   let counted: { jpeg: Uint8Array; quality01: number }[] = [];
   let sawFace = false;
   let looking = false;
+  let challenge: { walk: LivenessWalk; answer: Extract<FactorAnswer, { verdict: 'match' }> } | null = null;
   let matched = false;
   let best: { jpeg: Uint8Array; worth: number } | null = null;
 
@@ -88,27 +100,66 @@ function createFaceCapture(
     return { verdict: 'no_match', personId: claimedPersonId, reason, face: 'uncertain', ...score };
   }
 
+  async function recognise(jpeg: Uint8Array): Promise<FrameAnswer> {
+    const sight = await eyes.look(jpeg);
+    if (!sight.ok) return { kind: 'refused', refusal: sight.refusal };
+    sawFace ||= sight.value.faces.length > 0;
+    const { guidance, usable } = judgeFrame(sight.value);
+    keepBest(jpeg, sight.value, usable !== null);
+    if (usable) {
+      templates.push(usable.template);
+      counted = [...counted, { jpeg, quality01: usable.quality01 }].slice(-FRAMES.counted);
+    }
+    const box = sight.value.faces[0]?.box ?? null;
+    const answer = usable && templates.length >= FRAMES.toMatch ? await judge() : null;
+    if (answer?.verdict === 'match' && check) {
+      challenge = { walk: check.begin(templates.slice(-FRAMES.counted)), answer };
+      return { kind: 'guidance', guidance: 'look_straight', progress01: 0, box };
+    }
+    if (answer) return { kind: 'decided', answer };
+    const progress01 = check ? 0 : Math.min(1, templates.length / FRAMES.toRefuse);
+    return { kind: 'guidance', guidance, progress01, box };
+  }
+
+  /** A recognised face that does what it is asked is let through; one that does not is refused as `liveness_failed`. */
+  async function watch(
+    jpeg: Uint8Array,
+    { walk, answer }: NonNullable<typeof challenge>,
+  ): Promise<FrameAnswer> {
+    const step = await walk.look(jpeg);
+    if (!step.ok) return { kind: 'refused', refusal: step.refusal };
+    const { verdict, guidance, progress01, box }: LivenessStep = step.value;
+    if (verdict === null) return { kind: 'guidance', guidance, progress01, box };
+    if (verdict === 'live') return { kind: 'decided', answer };
+    // The frame that gave it away tells more than the best one.
+    best = { jpeg, worth: Number.POSITIVE_INFINITY };
+    const { personId, face: outcome } = answer;
+    const reason = 'liveness_failed';
+    return {
+      kind: 'decided',
+      answer: {
+        verdict: 'no_match',
+        personId,
+        reason,
+        ...(outcome ? { face: outcome } : {}),
+        liveness: verdict.refused,
+      },
+    };
+  }
+
   return {
     async feed(jpeg) {
       // One frame at a time for one attempt, however many connections it has.
       if (looking) return { kind: 'guidance', guidance: 'checking', progress01: 0, box: null };
       looking = true;
-      const sight = await eyes.look(jpeg).finally(() => {
+      try {
+        return challenge ? await watch(jpeg, challenge) : await recognise(jpeg);
+      } finally {
         looking = false;
-      });
-      if (!sight.ok) return { kind: 'refused', refusal: sight.refusal };
-      sawFace ||= sight.value.faces.length > 0;
-      const { guidance, usable } = judgeFrame(sight.value);
-      keepBest(jpeg, sight.value, usable !== null);
-      if (usable) {
-        templates.push(usable.template);
-        counted = [...counted, { jpeg, quality01: usable.quality01 }].slice(-FRAMES.counted);
       }
-      const answer = usable && templates.length >= FRAMES.toMatch ? await judge() : null;
-      if (answer) return { kind: 'decided', answer };
-      const progress01 = Math.min(1, templates.length / FRAMES.toRefuse);
-      return { kind: 'guidance', guidance, progress01, box: sight.value.faces[0]?.box ?? null };
     },
+    swap: () => challenge?.walk.swap() ?? false,
+    end: () => challenge?.walk.end(),
     sawFace: () => sawFace,
     matchedFrame() {
       const best = [...counted].sort((a, b) => b.quality01 - a.quality01)[0];

@@ -12,5 +12,12 @@ export const GUIDANCE = [
   'checking',
   'turn_a_little',
   'good',
+  // The liveness challenge; left and right are the person's own.
+  'turn_left',
+  'turn_right',
+  'turn_further',
+  'nod',
+  'blink',
+  'open_mouth',
 ] as const;
 export type Guidance = (typeof GUIDANCE)[number];

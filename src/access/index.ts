@@ -28,6 +28,7 @@ export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from '.
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
 export { GUIDANCE, type Guidance } from './guidance.ts';
+export type { LivenessCheck, LivenessStep } from './liveness.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export type { Session, SessionRepository } from './session.ts';
 export { createSessions, type Sessions } from './sessions.ts';

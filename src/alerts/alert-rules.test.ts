@@ -13,7 +13,13 @@ const record = (draft: EventDraft): EventRecord => ({ ...draft, seq: 1, at: 0, h
 const denied = (reason: DenialReason, factor: FactorKind, passed: number) =>
   record({ type: 'attempt.denied', facts: { reason, factor, passed, step: passed + 1 } });
 
-const AT_THE_FACE_AT_ONCE: DenialReason[] = ['unknown_credential', 'factor_mismatch', 'no_face', 'timed_out'];
+const AT_THE_FACE_AT_ONCE: DenialReason[] = [
+  'unknown_credential',
+  'factor_mismatch',
+  'no_face',
+  'liveness_failed',
+  'timed_out',
+];
 
 test.each(DENIAL_REASONS)(
   'a refusal for %s at a face that comes first is an alert only when the face is why',

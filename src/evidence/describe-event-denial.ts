@@ -21,6 +21,8 @@ export function describeReason(reason: DenialReason, factor: FactorKind): string
         : `the ${factor} is not that of the person whose face was seen`;
     case 'no_face':
       return 'no face was seen in time';
+    case 'liveness_failed':
+      return 'the face did not move as a living one does when asked';
     case 'throttled':
       return 'there were too many failed tries before';
     case 'timed_out':
@@ -44,7 +46,10 @@ export function describePassed(factor: FactorKind, passed: number): string {
 export function isGraveDenial({ reason, factor, passed }: DenialFacts): boolean {
   if (passed > 0 || reason === 'throttled' || reason === 'no_face' || reason === 'factor_mismatch')
     return true;
-  return factor === 'face' && (reason === 'unknown_credential' || reason === 'timed_out');
+  return (
+    factor === 'face' &&
+    (reason === 'liveness_failed' || reason === 'unknown_credential' || reason === 'timed_out')
+  );
 }
 
 /**

@@ -94,6 +94,12 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
         outcome: 'no_face',
         message: 'No face was seen in time. The attempt was refused and reported.',
       };
+    case 'liveness_failed':
+      return {
+        outcome: 'unauthorised',
+        message:
+          'The camera could not see that a living person did what was asked. The attempt was refused and reported.',
+      };
     case 'throttled':
       return { outcome: 'throttled', message: 'Too many failed tries. Wait a little and try again.' };
     case 'timed_out':

@@ -52,6 +52,8 @@ export interface EventFacts {
     factor: FactorKind;
     face?: FaceOutcome;
     score?: FaceScore;
+    /** Why a recognised face was not taken for a living one. */
+    liveness?: string;
     /** How many steps were passed before: a refusal after a right password is graver than one before. */
     passed: number;
   };

@@ -10,6 +10,7 @@ import {
   type FaceMatcher,
   type FrameEyes,
   type FrameSight,
+  type LivenessCheck,
   PANEL_ACCESS_POINT_ID,
 } from '../../src/access/index.ts';
 import { createAlertReactor } from '../../src/alerts/index.ts';
@@ -65,6 +66,19 @@ const enrolmentEyes: EnrolmentEyes = {
   variant: TEMPLATE_VARIANT,
 };
 
+/** A challenge that is decided by what the frame says: `live`, `flat`; anything else goes on. */
+const textChallenge: LivenessCheck = {
+  begin: () => ({
+    async look(jpeg) {
+      const text = new TextDecoder().decode(jpeg);
+      const verdict = text === 'live' ? ('live' as const) : text === 'flat' ? { refused: 'flat' } : null;
+      return { ok: true, value: { guidance: 'turn_left', progress01: 0.5, faces: 1, box: null, verdict } };
+    },
+    swap: () => true,
+    end: () => {},
+  }),
+};
+
 /** Access, people and a real store; only the camera is made of text. */
 export async function openAccessHouse() {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-access-'));
@@ -100,6 +114,7 @@ export async function openAccessHouse() {
         lineMatcher,
         async () => (await faceSettings.current()).falseMatchRate,
       ),
+      textChallenge,
     ),
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,

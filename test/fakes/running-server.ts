@@ -19,10 +19,16 @@ export interface RunningServer {
 }
 
 /** The real server on a free loopback port, with data in a temporary folder that goes with it. */
-export async function startServer(options: { clock?: Clock } = {}): Promise<RunningServer> {
+export async function startServer({
+  settings: given = {},
+  ...options
+}: {
+  clock?: Clock;
+  settings?: Record<string, unknown>;
+} = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-server-'));
   const [dataDir, keyFile] = [join(folder, 'data'), join(folder, 'master.key')];
-  const settings = loadSettings({ argv: { dataDir, keyFile, port: 0 }, env: {}, cwd: folder });
+  const settings = loadSettings({ argv: { dataDir, keyFile, port: 0, ...given }, env: {}, cwd: folder });
   const sallyport = await openSallyport(settings, { logger: silentLogger, ...options });
   return {
     ...{ sallyport, url: sallyport.url, dataDir, keyFile },

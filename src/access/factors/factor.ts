@@ -14,6 +14,7 @@ export interface FactorContext {
   claimedPersonId: PersonId | null;
 }
 
+/** `liveness` says why a recognised face was not taken for a living one. */
 export type FactorAnswer =
   | { verdict: 'match'; personId: PersonId; face?: FaceOutcome; score?: FaceScore }
   /** `personId` is whom it was tried as, if that is known. */
@@ -22,6 +23,7 @@ export type FactorAnswer =
       personId: PersonId | null;
       reason: DenialReason;
       face?: FaceOutcome;
+      liveness?: string;
       score?: FaceScore;
     }
   /** Not enough to say either way: show more. */

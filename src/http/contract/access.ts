@@ -150,7 +150,7 @@ export const accessContract = {
     permission: 'attempt',
     tag: 'Access',
     summary:
-      'WebSocket. Browser → one JPEG per binary message (at most 1 MB, the next one after the answer); server → CaptureMessage: guidance per frame, at last the attempt.',
+      'WebSocket. Browser → one JPEG per binary message (at most 1 MB, the next one after the answer), or a text message “swap” when somebody cannot do the movement asked for; server → CaptureMessage: guidance per frame, at last the attempt.',
     websocket: true,
     status: 200,
     answer: CaptureMessage,

@@ -55,6 +55,10 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         if (watched.get(id) === socket) watched.delete(id);
       });
       if ((await current()).status !== 'open') return finish();
+      socket.on('message', (_data: Buffer, isBinary: boolean) => {
+        // The one text message there is: “I cannot do this movement”.
+        if (!isBinary) access.swapMovement(caller.attempt!);
+      });
       onFrame(socket, async (jpeg) => {
         const attempt = await current();
         if (attempt.status !== 'open') return finish();

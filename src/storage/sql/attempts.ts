@@ -17,7 +17,13 @@ import type { SqlContext } from './context.ts';
 const STATUS_SCHEMA = z.enum(['open', 'granted', 'denied']);
 const REASON_SCHEMA = z.enum(DENIAL_REASONS).nullable();
 const STEPS_SCHEMA = z
-  .array(z.object({ anyOf: z.array(z.enum(FACTOR_KINDS)), timeLimitMs: z.number() }))
+  .array(
+    z.object({
+      anyOf: z.array(z.enum(FACTOR_KINDS)),
+      timeLimitMs: z.number(),
+      liveness: z.boolean().optional(),
+    }),
+  )
   .min(1);
 
 export function createAttempts({ db }: SqlContext): AttemptRepository {

@@ -1,12 +1,12 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/problem.ts';
 import type { Attempt, Guidance } from '../api/types.ts';
 import { CameraChoice } from '../camera/camera-choice.tsx';
 import { CameraFrame } from '../camera/camera-frame.tsx';
 import { CameraProblemNote } from '../camera/camera-problem-note.tsx';
-import { startCapture } from '../camera/capture-session.ts';
-import { guidanceWords, isCalm, useSteady } from '../camera/guidance.ts';
+import { type Capture, startCapture } from '../camera/capture-session.ts';
+import { guidanceWords, isCalm, isMovement, useSteady } from '../camera/guidance.ts';
 import { useCamera } from '../camera/use-camera.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { RemainingTime } from './remaining-time.tsx';
@@ -27,6 +27,7 @@ export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: Fac
   const [progress01, setProgress01] = useState(0);
   const [lost, setLost] = useState<Problem | null>(null);
   const [round, setRound] = useState(0);
+  const capture = useRef<Capture | null>(null);
   const steady = useSteady(guidance);
   const { video } = camera;
 
@@ -34,7 +35,7 @@ export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: Fac
   useEffect(() => {
     if (!video) return;
     setLost(null);
-    return startCapture({
+    const running = startCapture({
       path: '/api/attempt/frames',
       video,
       onLost: setLost,
@@ -49,6 +50,8 @@ export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: Fac
         return true;
       },
     });
+    capture.current = running;
+    return running.stop;
   }, [video, round, onAttempt]);
 
   const words = video ? (steady ? guidanceWords(steady) : 'Look into the camera') : 'Opening the camera …';
@@ -86,6 +89,11 @@ export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: Fac
         title="The picture does not reach the server"
         onRetry={() => setRound((was) => was + 1)}
       />
+      {isMovement(steady) ? (
+        <Button variant="default" size={large ? 'lg' : 'sm'} onClick={() => capture.current?.swap()}>
+          I cannot do this
+        </Button>
+      ) : null}
       <RemainingTime endsAt={endsAt} limitMs={timeLimitMs} />
       <CameraChoice camera={camera} />
       {onCancel ? (

@@ -370,6 +370,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/face": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How strict faces are, and what each choice costs */
+        get: operations["getFaceSettings"];
+        /** Sets how strict faces are; holds from the next frame on */
+        put: operations["putFaceSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attempts/{id}/not-this-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that somebody else was let in as this person: the face in the photograph is never taken for them again. For administrators, and for the person */
+        post: operations["denyGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/face-refinements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes everything that was learned from sightings of a person */
+        delete: operations["forgetSightings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -555,7 +607,7 @@ export interface components {
             /** @constant */
             type: "guidance";
             /** @enum {string} */
-            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good";
+            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good" | "turn_left" | "turn_right" | "turn_further" | "nod" | "blink" | "open_mouth";
             progress01: number;
             box: {
                 x: number;
@@ -584,6 +636,47 @@ export interface components {
             type: "error";
             code: string;
             message: string;
+        };
+        PersonInput: {
+            id: string;
+            userName: string;
+            displayName: string;
+            email: string | null;
+            roles: ("administrator" | "guard" | "member")[];
+            /** @enum {string} */
+            status: "active" | "suspended";
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            hasPassword: boolean;
+            faceSamples: number;
+            /** @description Never let in by the face alone */
+            secondFactor: boolean;
+        };
+        FaceSampleInput: {
+            id: string;
+            /** @description Milliseconds since the Unix epoch */
+            takenAt: number;
+            quality01: number;
+            current: boolean;
+            /** @description Where it was seen; null for enrolment */
+            attemptId: string | null;
+        };
+        FaceSettingsInput: {
+            /**
+             * @description How often a stranger may be taken for somebody: 0.0001 is one in ten thousand
+             * @enum {number}
+             */
+            falseMatchRate: 0.001 | 0.0001 | 0.00001;
+            learnFromSightings: boolean;
+            choices: {
+                /**
+                 * @description How often a stranger may be taken for somebody: 0.0001 is one in ten thousand
+                 * @enum {number}
+                 */
+                falseMatchRate: 0.001 | 0.0001 | 0.00001;
+                /** @description Share of right faces refused at this rate, as measured; null when it was not */
+                refusedShare: number | null;
+            }[];
         };
         EventInput: {
             seq: number;
@@ -653,30 +746,6 @@ export interface components {
                 refused: number;
             };
             events: number;
-        };
-        PersonInput: {
-            id: string;
-            userName: string;
-            displayName: string;
-            email: string | null;
-            roles: ("administrator" | "guard" | "member")[];
-            /** @enum {string} */
-            status: "active" | "suspended";
-            /** @description Milliseconds since the Unix epoch */
-            createdAt: number;
-            hasPassword: boolean;
-            faceSamples: number;
-            /** @description Never let in by the face alone */
-            secondFactor: boolean;
-        };
-        FaceSampleInput: {
-            id: string;
-            /** @description Milliseconds since the Unix epoch */
-            takenAt: number;
-            quality01: number;
-            current: boolean;
-            /** @description Where it was seen; null for enrolment */
-            attemptId: string | null;
         };
         SessionInput: {
             person: {
@@ -760,7 +829,7 @@ export interface components {
             /** @constant */
             type: "guidance";
             /** @enum {string} */
-            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good";
+            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good" | "turn_left" | "turn_right" | "turn_further" | "nod" | "blink" | "open_mouth";
             progress01: number;
             box: {
                 x: number;
@@ -789,6 +858,47 @@ export interface components {
             type: "error";
             code: string;
             message: string;
+        };
+        Person: {
+            id: string;
+            userName: string;
+            displayName: string;
+            email: string | null;
+            roles: ("administrator" | "guard" | "member")[];
+            /** @enum {string} */
+            status: "active" | "suspended";
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            hasPassword: boolean;
+            faceSamples: number;
+            /** @description Never let in by the face alone */
+            secondFactor: boolean;
+        };
+        FaceSample: {
+            id: string;
+            /** @description Milliseconds since the Unix epoch */
+            takenAt: number;
+            quality01: number;
+            current: boolean;
+            /** @description Where it was seen; null for enrolment */
+            attemptId: string | null;
+        };
+        FaceSettings: {
+            /**
+             * @description How often a stranger may be taken for somebody: 0.0001 is one in ten thousand
+             * @enum {number}
+             */
+            falseMatchRate: 0.001 | 0.0001 | 0.00001;
+            learnFromSightings: boolean;
+            choices: {
+                /**
+                 * @description How often a stranger may be taken for somebody: 0.0001 is one in ten thousand
+                 * @enum {number}
+                 */
+                falseMatchRate: 0.001 | 0.0001 | 0.00001;
+                /** @description Share of right faces refused at this rate, as measured; null when it was not */
+                refusedShare: number | null;
+            }[];
         };
         Event: {
             seq: number;
@@ -858,30 +968,6 @@ export interface components {
                 refused: number;
             };
             events: number;
-        };
-        Person: {
-            id: string;
-            userName: string;
-            displayName: string;
-            email: string | null;
-            roles: ("administrator" | "guard" | "member")[];
-            /** @enum {string} */
-            status: "active" | "suspended";
-            /** @description Milliseconds since the Unix epoch */
-            createdAt: number;
-            hasPassword: boolean;
-            faceSamples: number;
-            /** @description Never let in by the face alone */
-            secondFactor: boolean;
-        };
-        FaceSample: {
-            id: string;
-            /** @description Milliseconds since the Unix epoch */
-            takenAt: number;
-            quality01: number;
-            current: boolean;
-            /** @description Where it was seen; null for enrolment */
-            attemptId: string | null;
         };
         Session: {
             person: {
@@ -1922,6 +2008,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getFaceSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSettings"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    putFaceSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How often a stranger may be taken for somebody: 0.0001 is one in ten thousand
+                     * @enum {number}
+                     */
+                    falseMatchRate: 0.001 | 0.0001 | 0.00001;
+                    /** @description Whether sightings that another factor confirmed refine what a face is compared with */
+                    learnFromSightings: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceSettings"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    denyGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sample: components["schemas"]["FaceSample"];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    forgetSightings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        removed: number;
+                    };
+                };
             };
             /** @description Default Response */
             default: {

@@ -15,8 +15,14 @@ interface CaptureOptions {
   onLost: (problem: Problem) => void;
 }
 
-/** Streams frames: one in flight, the next after its answer, at most eight a second. Returns `stop`. */
-export function startCapture(options: CaptureOptions): () => void {
+export interface Capture {
+  stop(): void;
+  /** Asks for another movement: somebody cannot do this one. */
+  swap(): void;
+}
+
+/** Streams frames: one in flight, the next after its answer, at most eight a second. */
+export function startCapture(options: CaptureOptions): Capture {
   const canvas = document.createElement('canvas');
   let socket: WebSocket | null = null;
   let over = false;
@@ -83,7 +89,12 @@ export function startCapture(options: CaptureOptions): () => void {
   };
 
   connect();
-  return finish;
+  return {
+    stop: finish,
+    swap: () => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send('swap');
+    },
+  };
 }
 
 function readMessage(data: unknown): CaptureMessage | null {

@@ -14,13 +14,34 @@ const WORDS: Record<Guidance, string> = {
   checking: 'Checking …',
   turn_a_little: 'Now turn your head a little',
   good: 'Good — stay like this',
+  turn_left: 'Turn your head to your left',
+  turn_right: 'Turn your head to your right',
+  turn_further: 'A little further, please',
+  nod: 'Nod',
+  blink: 'Blink',
+  open_mouth: 'Open your mouth',
 };
+
+const MOVEMENTS: readonly Guidance[] = [
+  'turn_left',
+  'turn_right',
+  'turn_further',
+  'nod',
+  'blink',
+  'open_mouth',
+];
+
+/** Whether something is to be done before the camera, to show that it is a living face. */
+export const isMovement = (guidance: Guidance | null): boolean =>
+  guidance !== null && MOVEMENTS.includes(guidance);
 
 export const guidanceWords = (guidance: Guidance): string => WORDS[guidance];
 
 /** True when all is well and the person need only wait. */
 export const isCalm = (guidance: Guidance | null): boolean =>
-  guidance === null || ['good', 'checking', 'hold_still', 'turn_a_little'].includes(guidance);
+  guidance === null ||
+  isMovement(guidance) ||
+  ['good', 'checking', 'hold_still', 'turn_a_little'].includes(guidance);
 
 const SHORTEST_MS = 700;
 

@@ -67,7 +67,7 @@ function RunningCamera({ personId, taken, wanted, onChanged }: EnrolmentWayProps
   useEffect(() => {
     if (!video) return;
     setLost(null);
-    const stop = startCapture({
+    const { stop } = startCapture({
       path: `/api/people/${encodeURIComponent(personId)}/face-samples/capture`,
       video,
       onLost: setLost,
