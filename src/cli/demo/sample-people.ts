@@ -93,8 +93,8 @@ const STRANGERS: ReadonlyArray<{ sample: number; box: Box }> = [
 ];
 /** Two of the strangers side by side. */
 const TWO_PEOPLE = { sample: 6, box: { x: 150, y: 280, width: 820, height: 640 } };
-/** A door whose handle looks a little like a face. */
-const NOBODY = { sample: 3, box: { x: 0, y: 0, width: 440, height: 380 } };
+/** The wall beside a group. */
+const NOBODY = { sample: 4, box: { x: 1560, y: 40, width: 340, height: 300 } };
 
 function tileBox([row, column]: Tile): Box {
   return {
