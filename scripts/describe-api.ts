@@ -13,6 +13,7 @@ export async function describeApi(): Promise<object> {
     webRoot: null,
     hostNames: new Set(),
     https: null,
+    front: null,
     version,
     logger: silentLogger,
   });

@@ -22,6 +22,7 @@ test('without any source it listens on loopback and keeps the key beside the dat
     lan: false,
     hostNames: [],
     publicUrl: null,
+    trustedProxy: null,
     logLevel: 'info',
     vision: { workers: 1, threads: 1 },
   });
@@ -57,6 +58,10 @@ test.each([
   ['lan: maybe', /“lan” must be true or false/],
   ['logLevel: loud', /“logLevel” must be one of trace, debug/],
   ['publicUrl: ftp://x', /“publicUrl” must be an address/],
+  ['trustedProxy: proxy.example', /“trustedProxy” must be an IP address, or a network such as/],
+  ['trustedProxy: 10.0.0.0/0', /“trustedProxy” must be/],
+  ['trustedProxy: 10.0.0.0/33', /“trustedProxy” must be/],
+  ['trustedProxy: 10.0.0.0/8/8', /“trustedProxy” must be/],
   ['hostNames: ["a b"]', /“hostNames” must be a host name/],
   ['- port', /must hold “key: value” lines/],
   ['port: [', /is not valid YAML \(line 1\)/],
@@ -93,12 +98,23 @@ test('a key file inside the data folder is refused', () => {
   expect(load({ dataDir: 'd', keyFile: 'd2/master.key' }).keyFile).toBe(join(cwd, 'd2/master.key'));
 });
 
-test('plain HTTP never faces the network, unless a proxy in front speaks HTTPS', () => {
+test('behind a proxy the server listens on loopback, or says which machine the proxy is', () => {
+  const publicUrl = 'https://x.example/';
+  expect(load({ publicUrl })).toMatchObject({ publicUrl: 'https://x.example', host: '127.0.0.1' });
+  expect(() => load({ host: '0.0.0.0', publicUrl })).toThrow(
+    /past the proxy at https:\/\/x\.example\. Listen/,
+  );
+  expect(() => load({ lan: true, publicUrl })).toThrow(/past the proxy/);
+  for (const trustedProxy of ['10.0.0.2', '10.0.0.0/24', 'fd00::/64'])
+    expect(load({ host: '0.0.0.0', publicUrl, trustedProxy })).toMatchObject({ trustedProxy });
+  expect(() => load({ trustedProxy: '10.0.0.2' })).toThrow(/--trusted-proxy counts only with “publicUrl”/);
+  const clear = { host: '0.0.0.0', publicUrl: 'http://x.example', trustedProxy: '10.0.0.2' };
+  expect(() => load(clear)).toThrow(/plain HTTP/);
+});
+
+test('plain HTTP never faces the network', () => {
   expect(() => load({ host: '0.0.0.0' })).toThrow(/--host is reachable from the network/);
-  expect(() => load({ host: '192.168.1.4', publicUrl: 'http://x.example' })).toThrow(/plain HTTP/);
-  expect(load({ host: '0.0.0.0', publicUrl: 'https://x.example/' })).toMatchObject({
-    publicUrl: 'https://x.example',
-  });
+  expect(() => load({ host: '192.168.1.4', publicUrl: 'http://x.example' })).toThrow(/past the proxy/);
   expect(load({ lan: true }).host).toBe('0.0.0.0');
   expect(load({ lan: 'true', host: '192.168.1.4' }).host).toBe('192.168.1.4');
 });

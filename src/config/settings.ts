@@ -21,6 +21,8 @@ export interface Settings {
   hostNames: string[];
   /** Where links point to, when it is not this machine itself (a proxy in front); without a slash at its end. */
   publicUrl: string | null;
+  /** The proxy in front, when it runs on another machine: an address, or a network in CIDR notation. */
+  trustedProxy: string | null;
   logLevel: (typeof LOG_LEVELS)[number];
   vision: { workers: number; threads: number };
 }
@@ -53,6 +55,14 @@ const webAddress = z
   .refine((text) => ['', '/'].includes(new URL(text).pathname + new URL(text).search), 'must have no path')
   .transform((text) => new URL(text).origin);
 
+const network = z.string().refine((text) => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!;
+  // A network of 0 bits would be the whole world.
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
+  return most > 0 && fits && rest.length === 0;
+}, 'must be an IP address, or a network such as 10.0.0.0/24');
+
 /** Every key that may be given, with its form. `a.b` lies under `a:` in the file and is `SALLYPORT_A_B` outside. */
 const FIELDS = {
   dataDir: path,
@@ -67,6 +77,7 @@ const FIELDS = {
     )
     .pipe(z.array(hostName)),
   publicUrl: webAddress,
+  trustedProxy: network,
   logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
   'vision.workers': wholeNumber(1, 16),
   'vision.threads': wholeNumber(1, 16),
@@ -120,10 +131,12 @@ function settle(values: Values, cwd: string, label: (name: FieldName) => string)
     lan,
     hostNames: values.hostNames ?? [],
     publicUrl: values.publicUrl ?? null,
+    trustedProxy: values.trustedProxy ?? null,
     logLevel: values.logLevel ?? 'info',
     vision: { workers: values['vision.workers'] ?? 1, threads: values['vision.threads'] ?? 1 },
   };
   refuseKeyAmongData(settings, label);
+  refuseWaysPastTheProxy(settings, label);
   refuseOpenPlainHttp(settings, label);
   return settings;
 }
@@ -137,7 +150,21 @@ function refuseKeyAmongData({ dataDir, keyFile }: Settings, label: (name: FieldN
   }
 }
 
-/** Passwords and faces never cross a network in the clear. */
+/** Behind a proxy nobody else is to reach this server: addresses, cookies and origins are as the proxy says. */
+function refuseWaysPastTheProxy(
+  { publicUrl, trustedProxy, host }: Settings,
+  label: (name: FieldName) => string,
+): void {
+  if (trustedProxy && !publicUrl)
+    throw wrong(label('trustedProxy'), 'counts only with “publicUrl”, the address of that proxy');
+  if (!publicUrl || trustedProxy || isLoopback(host)) return;
+  throw wrong(
+    label('host'),
+    `(${host}) is reachable from the network, past the proxy at ${publicUrl}. Listen on 127.0.0.1, or name the proxy’s own address with “trustedProxy” when it runs on another machine`,
+  );
+}
+
+/** Passwords and faces never cross a network in the clear; between the proxy and this machine the operator sees to it. */
 function refuseOpenPlainHttp(settings: Settings, label: (name: FieldName) => string): void {
   if (settings.lan || isLoopback(settings.host) || settings.publicUrl?.startsWith('https://')) return;
   throw wrong(

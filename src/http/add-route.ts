@@ -13,6 +13,7 @@ import type {
   Handlers,
   SocketHandlers,
 } from './handlers.ts';
+import { comesByHttps, type PublicFront } from './public-front.ts';
 
 export interface RouteOptions {
   handlers: Handlers;
@@ -24,6 +25,8 @@ export interface RouteOptions {
     from: { ipAddress: string; userAgent: string },
   ): Promise<Caller>;
   https: { key: string; cert: string } | null;
+  /** Null when no proxy is in front. */
+  front: PublicFront | null;
   logger: Logger;
 }
 
@@ -48,7 +51,7 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
   };
   const config = { permission: contract.permission };
   const ask = (request: FastifyRequest, reply: FastifyReply) =>
-    handlerRequest(request, reply, () => callerOf(request), options.https !== null);
+    handlerRequest(request, reply, () => callerOf(request), comesByHttps(options));
 
   if (contract.websocket) {
     const handle = options.sockets[name as keyof SocketHandlers];
@@ -91,7 +94,7 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
   }
 
   function callerOf(request: FastifyRequest): Promise<Caller> {
-    const read = (cookieName: CookieName) => request.cookies[cookieKey(cookieName, options.https !== null)];
+    const read = (cookieName: CookieName) => request.cookies[cookieKey(cookieName, comesByHttps(options))];
     return options.authorise(
       contract.permission,
       { session: read('session'), attempt: read('attempt') },

@@ -1,6 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { SallyportError } from '../kernel/index.ts';
+import type { PublicFront } from './public-front.ts';
 
 /**
  * Names this machine answers to. A page of another site that has its name point here (DNS rebinding)
@@ -22,13 +23,24 @@ function hostNameOf(hostHeader: string): string {
   }
 }
 
-/** Refuses a Host that is not ours, and a browser's request that another site caused (CSRF, also by WebSocket). */
-export function refuseForeign(request: FastifyRequest, ownNames: Set<string>): void {
+/**
+ * Refuses a Host that is not ours, a browser's request that another site caused (CSRF, also by WebSocket), and whoever
+ * comes past the proxy in front. Behind a proxy only the public origin is ours: Host may be what the proxy makes of it.
+ */
+export function refuseForeign(
+  request: FastifyRequest,
+  ownNames: Set<string>,
+  front: PublicFront | null,
+): void {
   const host = request.headers.host ?? '';
-  if (!ownNames.has(hostNameOf(host))) throw new SallyportError('foreign_origin');
+  const name = hostNameOf(host);
+  if (!ownNames.has(name) && name !== front?.hostName) throw new SallyportError('foreign_origin');
+  if (front && !front.mayConnect(request.socket.remoteAddress ?? ''))
+    throw new SallyportError('foreign_origin');
   const origin = request.headers.origin;
   const reads = (request.method === 'GET' || request.method === 'HEAD') && !request.headers.upgrade;
-  if (origin !== undefined && !reads && origin !== `${request.protocol}://${host}`) {
+  const ownOrigin = front?.origin ?? `${request.protocol}://${host}`;
+  if (origin !== undefined && !reads && origin !== ownOrigin) {
     throw new SallyportError('foreign_origin');
   }
 }

@@ -17,6 +17,7 @@ import { addRoute, asIs, IMAGE_TYPES, type RouteOptions } from './add-route.ts';
 import { API, type RouteContract, type RouteName } from './contract/index.ts';
 import { answerError } from './error-answer.ts';
 import { refuseForeign } from './guard.ts';
+import { comesByHttps } from './public-front.ts';
 
 export interface HttpServerOptions extends RouteOptions {
   /** The built panel, or null to serve the API alone. */
@@ -42,6 +43,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 80 },
+    // Only the neighbour is the proxy: what stands further left in X-Forwarded-For a client may have written.
+    trustProxy: (address: string, hop: number) => hop === 0 && (options.front?.isProxy(address) ?? false),
     ...(options.https
       ? { https: { key: options.https.key, cert: options.https.cert, minVersion: 'TLSv1.2' as const } }
       : {}),
@@ -54,11 +57,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (typeof waitMs === 'number') void reply.header('retry-after', Math.ceil(waitMs / 1000));
     return reply.code(status).type('application/json').serializer(JSON.stringify).send(body);
   });
-  app.addHook('onRequest', async (request) => refuseForeign(request, options.hostNames));
   demandPermissions(app);
   await app.register(cookie);
-  await app.register(helmet, securityHeaders(options.https !== null));
+  await app.register(helmet, securityHeaders(comesByHttps(options)));
   await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });
+  // After the WebSockets, whose own hook ends the connection of a refused upgrade; else it would keep us from stopping.
+  app.addHook('onRequest', async (request) => refuseForeign(request, options.hostNames, options.front));
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 
 export interface ReverseProxy {
   port: number;
@@ -37,12 +37,14 @@ export async function startProxy(targetPort: number, keepHost = true): Promise<R
     socket.on('error', () => upstream.destroy());
     socket.on('close', () => upstream.destroy());
   });
+  const open = new Set<Socket>();
+  server.on('connection', (socket) => open.add(socket));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((closed) => {
-        server.closeAllConnections();
+        for (const socket of open) socket.destroy();
         server.close(() => closed());
       }),
   };
