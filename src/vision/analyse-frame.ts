@@ -34,7 +34,7 @@ export async function analyseFrame(
   const chips = located.map((face) => {
     const map = chipMap(face.landmarks);
     const grey = greyChip(picture, map);
-    return { map, exposure: exposureFor(grey), measures: measureFace(face, grey) };
+    return { map, exposure: exposureFor(grey), landmarks: face.landmarks, measures: measureFace(face, grey) };
   });
   const templates = await nets.embedding.embed(picture, chips, variant);
   const { width, height } = decoded.value;

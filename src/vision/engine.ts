@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { AnalyseOptions } from './analyse-frame.ts';
 import type { LiveSight } from './liveness/live-sight.ts';
 import type { WatchOptions } from './liveness/watch-frame.ts';
+import type { InstalledModel } from './plug-in/model-folder.ts';
+import { plugInRecogniser } from './plug-in/plug-in-recogniser.ts';
+import { BUILT_IN_RECOGNISER, type Recogniser } from './recogniser.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
 import type { FrameAnalysis, ImageResult } from './types.ts';
 import { openWorkerPool } from './worker-pool.ts';
@@ -12,6 +15,8 @@ export type { AnalyseOptions, SanitiseOptions, WatchOptions };
 export interface FaceEngineOptions {
   /** Where `convertModels` has written. */
   modelsDir: string;
+  /** A model of the administrator's that makes the templates; the built-in nets if not said. */
+  plugIn?: InstalledModel | null;
   /** Pictures looked at at the same time, 1 if not said. Each costs about 150 MB. */
   workers?: number;
   /** Threads of one inference; two if the machine has them. */
@@ -42,6 +47,8 @@ export interface FaceEngine {
   watch(image: Uint8Array, options?: WatchOptions): Promise<ImageResult<LiveSight>>;
   /** A fresh JPEG without EXIF, for snapshots and enrolment photographs. */
   sanitise(image: Uint8Array, options?: SanitiseOptions): Promise<ImageResult<Uint8Array>>;
+  /** What the templates of this engine are, and how far apart they may be. */
+  readonly recogniser: Recogniser;
   stats(): FaceEngineStats;
   close(): Promise<void>;
 }
@@ -52,16 +59,18 @@ function defaultWorkerUrl(): URL {
   return new URL(file, import.meta.url);
 }
 
-/** @throws when the models are missing or unreadable. */
+/** @throws when the models are missing or unreadable; ModelRefusedError when the one to plug in must not be used. */
 export async function openFaceEngine({
   modelsDir,
+  plugIn = null,
   workers = 1,
   threadsPerWorker = Math.min(2, availableParallelism()),
   queueLimit = 8,
   taskTimeoutMs = 30_000,
   workerUrl = defaultWorkerUrl(),
 }: FaceEngineOptions): Promise<FaceEngine> {
-  const settings = { modelsDir, threads: threadsPerWorker };
+  const recogniser = plugIn ? plugInRecogniser(plugIn) : BUILT_IN_RECOGNISER;
+  const settings = { modelsDir, threads: threadsPerWorker, plugIn };
   const pool = await openWorkerPool({ workerUrl, workers, settings, queueLimit, taskTimeoutMs });
   let refused = 0;
   let analysed = 0;
@@ -83,6 +92,7 @@ export async function openFaceEngine({
     },
     watch: (image, options = {}) => submit<LiveSight>({ kind: 'watch', image, options }),
     sanitise: (image, options = {}) => submit<Uint8Array>({ kind: 'sanitise', image, options }),
+    recogniser,
     stats: () => ({ ...pool.counts(), refused, analysed }),
     close: () => pool.close(),
   };

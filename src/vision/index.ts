@@ -5,12 +5,40 @@ export type {
   FaceEngineOptions,
   FaceEngineStats,
   SanitiseOptions,
+  WatchOptions,
 } from './engine.ts';
 export { openFaceEngine } from './engine.ts';
 export { createGallery, type Gallery } from './gallery.ts';
+export {
+  beginChallenge,
+  type ChallengeOptions,
+  type ChallengeState,
+  type LiveAction,
+  type LivenessPrompt,
+  type LivenessRefusal,
+  type LivenessVerdict,
+  swapAction,
+} from './liveness/challenge.ts';
+export type { LiveFace, LiveSight } from './liveness/live-sight.ts';
+export { createSeenFrames, type SeenFrames } from './liveness/seen-frames.ts';
+export { type ChallengeStep, longestChallengeMs, stepChallenge } from './liveness/step-challenge.ts';
 export { type ConversionProgress, convertModels, modelsAreReady } from './models/convert-models.ts';
 export { packageFolder } from './models/package-folder.ts';
 export { cropPicture, darkenPicture, placeAsPrint, placeOnFrame } from './picture-tools.ts';
+export { type CalibrationPhoto, type ModelFigures, measureModel } from './plug-in/calibrate.ts';
+export { BUILT_IN, type Calibration, descriptorSchema, type ModelDescriptor } from './plug-in/descriptor.ts';
+export { KNOWN_MODELS } from './plug-in/known-models.ts';
+export {
+  checkModelBytes,
+  type InstalledModel,
+  installModel,
+  keepCalibration,
+  listInstalledNames,
+  ModelRefusedError,
+  openInstalled,
+  parseDescriptor,
+  sha256Of,
+} from './plug-in/model-folder.ts';
 export { FACE_LIMITS, type FaceFault, type FaceLimits, type FacePurpose, faceFaults } from './quality.ts';
 export { BUILT_IN_RECOGNISER, type Recogniser } from './recogniser.ts';
 export {

@@ -11,6 +11,8 @@ export interface Recogniser {
   dimension: number;
   /** The largest distance that counts as a match; see `thresholdFor`. */
   threshold(rate: FalseMatchRate, kind: Comparison, galleryN?: number): number;
+  /** Its distances as a multiple of the built-in nets': for limits that were measured with those. */
+  scale: number;
 }
 
 /** The nets that come with the npm packages. */
@@ -19,4 +21,5 @@ export const BUILT_IN_RECOGNISER: Recogniser = {
   variant: TEMPLATE_VARIANT,
   dimension: TEMPLATE_LENGTH,
   threshold: thresholdFor,
+  scale: 1,
 };

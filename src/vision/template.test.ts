@@ -71,5 +71,6 @@ test('a stored template comes back bit by bit, also from an unaligned place', ()
   const shifted = new Uint8Array(4609);
   shifted.set(bytes, 1);
   expect(templateFromBytes(shifted.subarray(1))).toEqual(template(3));
-  expect(() => templateFromBytes(bytes.subarray(4))).toThrow(RangeError);
+  expect(() => templateFromBytes(bytes.subarray(3))).toThrow(RangeError);
+  expect(() => templateFromBytes(bytes.subarray(4), TEMPLATE_LENGTH)).toThrow(RangeError);
 });

@@ -1,4 +1,7 @@
-/** What a face looks like, as a unit vector: 128 numbers of dlib's net, then 1024 of faceres. */
+/**
+ * What a face looks like, as a unit vector. Of the built-in nets: 128 numbers of dlib's net, then 1024 of faceres; of
+ * a model that was added: as many as its net gives.
+ */
 export type Template = Float32Array;
 
 export const TEMPLATE_LENGTH = 1152;
@@ -43,10 +46,10 @@ export function fuseTemplate(
   return meanTemplate(dlibViews.map((dlib, i) => fuseView(dlib, faceresViews[i]!)));
 }
 
-/** 0 = the same, about 0.3 = strangers. Both must be of `TEMPLATE_VARIANT`. */
+/** 0 = the same, about 0.3 = strangers (built-in nets). Both must be of one variant. */
 export function templateDistance(a: Template, b: Template): number {
-  if (a.length !== TEMPLATE_LENGTH || b.length !== TEMPLATE_LENGTH) {
-    throw new RangeError(`A template has ${TEMPLATE_LENGTH} numbers, not ${a.length} or ${b.length}.`);
+  if (a.length !== b.length || a.length === 0) {
+    throw new RangeError(`Templates of ${a.length} and of ${b.length} numbers cannot be compared.`);
   }
   let dot = 0;
   for (let i = 0; i < a.length; i++) dot += a[i]! * b[i]!;
@@ -59,19 +62,19 @@ export function meanTemplate(templates: readonly Template[]): Template {
   return scaledToLength(meanOf(templates), 1);
 }
 
-/** Float32, little-endian, 4608 bytes. */
+/** Float32, little-endian. */
 export function templateToBytes(template: Template): Uint8Array {
-  const bytes = new Uint8Array(TEMPLATE_LENGTH * 4);
+  const bytes = new Uint8Array(template.length * 4);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < TEMPLATE_LENGTH; i++) view.setFloat32(i * 4, template[i]!, true);
+  for (let i = 0; i < template.length; i++) view.setFloat32(i * 4, template[i]!, true);
   return bytes;
 }
 
-/** @throws RangeError when the length is not that of a template. */
-export function templateFromBytes(bytes: Uint8Array): Template {
-  if (bytes.length !== TEMPLATE_LENGTH * 4) {
-    throw new RangeError(`A stored template has ${TEMPLATE_LENGTH * 4} bytes, not ${bytes.length}.`);
+/** @throws RangeError when the length is not that of a template of so many numbers. */
+export function templateFromBytes(bytes: Uint8Array, length = bytes.length / 4): Template {
+  if (!Number.isInteger(length) || bytes.length !== length * 4) {
+    throw new RangeError(`A stored template has ${length * 4} bytes, not ${bytes.length}.`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: TEMPLATE_LENGTH }, (_, i) => view.getFloat32(i * 4, true));
+  return Float32Array.from({ length }, (_, i) => view.getFloat32(i * 4, true));
 }

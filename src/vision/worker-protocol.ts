@@ -1,14 +1,12 @@
 import type { AnalyseOptions } from './analyse-frame.ts';
 import type { LiveSight } from './liveness/live-sight.ts';
 import type { WatchOptions } from './liveness/watch-frame.ts';
+import type { FaceNetsOptions } from './open-face-nets.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
 import type { FrameAnalysis, ImageResult } from './types.ts';
 
 /** What a worker is started with. */
-export interface WorkerSettings {
-  modelsDir: string;
-  threads: number;
-}
+export type WorkerSettings = FaceNetsOptions;
 
 export type VisionTask =
   | { kind: 'analyse'; image: Uint8Array; options: AnalyseOptions }

@@ -64,7 +64,7 @@ async function templateOf(
   if (!face) return null;
   const map = chipMap(face.landmarks);
   const exposure = exposureFor(greyChip(picture, map));
-  const [template] = await nets.embedding.embed(picture, [{ map, exposure }], 'lite');
+  const [template] = await nets.embedding.embed(picture, [{ map, exposure, landmarks: face.landmarks }], 'lite');
   return template ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { type Affine, mirrored, widened } from '../affine.ts';
+import { type Affine, mirrored, type Point, widened } from '../affine.ts';
 import { CHIP_PX } from '../chip.ts';
 import { DLIB_PIXELS, develop, type Exposure, type Normalisation, RAW_PIXELS } from '../exposure.ts';
 import type { ImagePyramid } from '../pixel-image.ts';
@@ -16,6 +16,8 @@ export interface EmbeddingView {
   /** From the 150×150 chip to the picture. */
   map: Affine;
   exposure: Exposure;
+  /** The iBUG 68, px of the picture: for models with an alignment of their own. */
+  landmarks: readonly Point[];
 }
 
 export interface EmbeddingNets {
@@ -58,10 +60,10 @@ function viewsFor(
   chips: readonly EmbeddingView[],
   variant: TemplateVariant,
 ): EmbeddingView[] {
-  return chips.flatMap(({ map, exposure }) => {
-    const fitted = { map: widened(map, CHIP_PX, view, sizePx), exposure };
+  return chips.flatMap((chip) => {
+    const fitted = { ...chip, map: widened(chip.map, CHIP_PX, view, sizePx) };
     if (variant === 'lite') return [fitted];
-    return [fitted, { map: mirrored(fitted.map, sizePx), exposure }];
+    return [fitted, { ...fitted, map: mirrored(fitted.map, sizePx) }];
   });
 }
 

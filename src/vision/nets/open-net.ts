@@ -8,6 +8,18 @@ export interface NetOptions {
   threads: number;
 }
 
+/** How every net runs; threads come on top. */
+export const SESSION_OPTIONS = {
+  interOpNumThreads: 1,
+  graphOptimizationLevel: 'all',
+  executionMode: 'sequential',
+  // The arena keeps the largest batch's memory for good; without it the process stays small.
+  enableCpuMemArena: false,
+  enableMemPattern: false,
+  // Threads that spin while they wait take the cores from the other sessions.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+} as const;
+
 /** A loaded net with one input, `in`. */
 export interface Net {
   /** @param shape batch first, channels before height and width. */
@@ -18,15 +30,8 @@ export interface Net {
 /** @throws when the file is missing or not a model. */
 export async function openNet(file: ModelFileName, { modelsDir, threads }: NetOptions): Promise<Net> {
   const session = await InferenceSession.create(join(modelsDir, file), {
+    ...SESSION_OPTIONS,
     intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    executionMode: 'sequential',
-    // The arena keeps the largest batch's memory for good; without it the process stays small.
-    enableCpuMemArena: false,
-    enableMemPattern: false,
-    // Threads that spin while they wait take the cores from the other sessions.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
   return {
     async run(input, shape) {

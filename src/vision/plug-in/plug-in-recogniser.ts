@@ -1,0 +1,17 @@
+import { BUILT_IN_RECOGNISER, type Recogniser } from '../recogniser.ts';
+import { createThresholds } from '../thresholds.ts';
+import { type InstalledModel, ModelRefusedError } from './model-folder.ts';
+
+/** The strictest distance that was measured may be undercut by so much: beyond, the line is drawn on too far. */
+const SMALLEST_SHARE = 0.5;
+/** Where the scales of two models are compared: the loosest rate, which rests on the most comparisons. */
+const SCALE_AT = 0.01;
+
+/** @throws ModelRefusedError when it was never calibrated: without, no distance means anything. */
+export function plugInRecogniser({ descriptor, variant }: InstalledModel): Recogniser {
+  const { name, dimension, calibration } = descriptor;
+  if (!calibration) throw new ModelRefusedError(name, 'it is not calibrated yet');
+  const threshold = createThresholds(calibration.pairs, calibration.pairs.at(-1)![1] * SMALLEST_SHARE);
+  const scale = threshold(SCALE_AT, 'verify') / BUILT_IN_RECOGNISER.threshold(SCALE_AT, 'verify');
+  return { name, variant, dimension, threshold, scale };
+}
