@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { SallyportError } from '../kernel/index.ts';
 import { VERSION } from '../wiring/paths.ts';
 import { addAudit } from './audit.ts';
+import { addCalibrate } from './calibrate.ts';
 import { addDemo } from './demo.ts';
 import { addIdentify } from './identify.ts';
 import { addSetup } from './setup.ts';
@@ -13,7 +14,7 @@ const program = new Command('sallyport')
   .version(VERSION)
   .showHelpAfterError();
 
-for (const add of [addStart, addDemo, addSetup, addIdentify, addVerify, addAudit]) add(program);
+for (const add of [addStart, addDemo, addSetup, addIdentify, addVerify, addCalibrate, addAudit]) add(program);
 
 try {
   await program.parseAsync();

@@ -12,6 +12,8 @@ export {
   type FaceSettingsSource,
 } from './face-settings.ts';
 export { createImpostorSamples, type ImpostorSamples } from './impostor-samples.ts';
+export { type Calibration, calibrate, type MeasuredRate, peopleNeeded } from './look-alikes.ts';
+export type { ErrorShare } from './look-alikes-interval.ts';
 export { createPasswordHasher, type PasswordHasher } from './password-hash.ts';
 export { type Actor, createPeople, type People } from './people.ts';
 export { createRefinement, type Refinement, type Sighting } from './refinement.ts';
