@@ -23,6 +23,7 @@ export const ERRORS = {
   no_face_photograph: [409, 'There is no photograph of this attempt in which a face can be seen.'],
   too_many_impostors: [409, 'Twenty faces are held against this person already. Remove one first.'],
   not_enough_samples: [409, 'At least three good samples are needed.'],
+  model_refused: [500, 'The face model cannot be used.'],
   mail_not_configured: [409, 'Mail is not set up yet.'],
   mail_refused: [502, 'The mail server did not take the message.'],
   throttled: [429, 'Too many failed tries. Wait a little and try again.'],

@@ -77,6 +77,15 @@ export interface FaceSampleRepository {
   listTemplates(variant: string): Promise<StoredTemplate[]>;
   /** Templates of one person, of one model and of all kinds, oldest first; without the photographs. */
   templatesOf(personId: PersonId, variant: string): Promise<StoredTemplate[]>;
+  /**
+   * Keeps a template of another model beside the one in use, which stays in use. Takes the place of one that was
+   * prepared before. False when the sample is gone.
+   */
+  prepare(personId: PersonId, id: FaceSampleId, variant: string, template: Float32Array): Promise<boolean>;
+  /** Samples with a template of this variant, in use or prepared. */
+  listReady(variant: string): Promise<Set<FaceSampleId>>;
+  /** Every template prepared of this variant comes into use, in one step; the rest that was prepared is dropped. How many. */
+  adoptPrepared(variant: string): Promise<number>;
   /** How many enrolment samples each person has. */
   counts(): Promise<Map<PersonId, number>>;
 }

@@ -24,6 +24,8 @@ export interface Schema {
     taken_at: number;
     template: Uint8Array;
     jpeg: Uint8Array;
+    next_variant: string | null;
+    next_template: Uint8Array | null;
   };
   access_points: { id: string; name: string; place: string; kind: string; flow_id: string };
   attempts: {

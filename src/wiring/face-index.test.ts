@@ -36,7 +36,14 @@ async function openHouse() {
   async function enrol(template: Float32Array, variant = recogniser.variant): Promise<PersonId> {
     const id = newId<PersonId>();
     const sample = {
-      ...{ id: newId<FaceSampleId>(), personId: id, kind: 'enrolment' as const, attemptId: null, variant, template },
+      ...{
+        id: newId<FaceSampleId>(),
+        personId: id,
+        kind: 'enrolment' as const,
+        attemptId: null,
+        variant,
+        template,
+      },
       ...{ jpeg: new Uint8Array(9), quality01: 1, takenAt: 1 },
     } as const;
     await tell(

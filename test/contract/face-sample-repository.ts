@@ -99,6 +99,53 @@ export function describeFaceSampleRepository(openStore: OpenStore): void {
       expect(await store.faceSamples.templatesOf(ada.id, 'variant-1')).toEqual([]);
     });
 
+    it('keeps a prepared template beside the one in use until all are adopted in one step', async () => {
+      const { store, ada, bob } = await openWithTwo();
+      const [one, two] = [exampleSample(ada.id), exampleSample(bob.id, { kind: 'impostor' })];
+      const late = exampleSample(bob.id, { takenAt: 2000, variant: 'variant-2' });
+      for (const sample of [one, two, late]) await store.faceSamples.add(sample);
+      const [next, other] = [Float32Array.of(1, 2, 3), Float32Array.of(4, 5)];
+      expect(await store.faceSamples.prepare(ada.id, one.id, 'variant-3', other)).toBe(true);
+      expect(await store.faceSamples.prepare(ada.id, one.id, 'variant-2', next)).toBe(true);
+      expect(await store.faceSamples.listOf(ada.id)).toEqual([one]);
+      expect(await store.faceSamples.listReady('variant-2')).toEqual(new Set([one.id, late.id]));
+      expect(await store.faceSamples.listReady('variant-3')).toEqual(new Set());
+
+      expect(await store.faceSamples.prepare(bob.id, two.id, 'variant-3', other)).toBe(true);
+      expect(await store.faceSamples.adoptPrepared('variant-2')).toBe(1);
+      expect(await store.faceSamples.listOf(ada.id)).toEqual([
+        { ...one, variant: 'variant-2', template: next },
+      ]);
+      expect(await store.faceSamples.listOf(bob.id)).toEqual([two, late]);
+      expect(await store.faceSamples.adoptPrepared('variant-3')).toBe(0);
+    });
+
+    it('prepares templates only for samples that are there, and of that person', async () => {
+      const { store, ada, bob } = await openWithTwo();
+      const sample = exampleSample(ada.id);
+      await store.faceSamples.add(sample);
+      const prepare = (owner = ada) =>
+        store.faceSamples.prepare(owner.id, sample.id, 'variant-2', sample.template);
+      expect(await prepare(bob)).toBe(false);
+      await store.faceSamples.remove(ada.id, sample.id);
+      expect(await prepare()).toBe(false);
+      expect(await store.faceSamples.listReady('variant-2')).toEqual(new Set());
+    });
+
+    it('undoes an adoption with the transaction it belongs to', async () => {
+      const { store, ada } = await openWithTwo();
+      const sample = exampleSample(ada.id);
+      await store.faceSamples.add(sample);
+      await store.faceSamples.prepare(ada.id, sample.id, 'variant-2', Float32Array.of(1));
+      const failing = store.transaction(async (tx) => {
+        await tx.faceSamples.adoptPrepared('variant-2');
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      expect(await store.faceSamples.listOf(ada.id)).toEqual([sample]);
+      expect(await store.faceSamples.adoptPrepared('variant-2')).toBe(1);
+    });
+
     it('counts the samples of each person', async () => {
       const { store, ada, bob } = await openWithTwo();
       for (const owner of [ada, ada, bob]) await store.faceSamples.add(exampleSample(owner.id));

@@ -2,7 +2,7 @@ import { accessPoints, attempts, sessions } from './access.ts';
 import { leases, outbox } from './alerts.ts';
 import { events, snapshots } from './evidence.ts';
 import type { Migration } from './migration.ts';
-import { credentials, dataKeys, people, sampleKinds, secondFactors } from './people.ts';
+import { credentials, dataKeys, nextTemplates, people, sampleKinds, secondFactors } from './people.ts';
 import { settings } from './settings.ts';
 
 /** In this order, for good: the place in the list is the schema's version. New ones come last. */
@@ -20,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sampleKinds,
   secondFactors,
   leases,
+  nextTemplates,
 ];

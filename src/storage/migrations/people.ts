@@ -78,3 +78,12 @@ export const secondFactors: Migration = {
       .execute();
   },
 };
+
+export const nextTemplates: Migration = {
+  name: 'templates of the model that comes next',
+  async up(db, { types }) {
+    const table = () => db.schema.alterTable('face_samples');
+    await table().addColumn('next_variant', types.text(64)).execute();
+    await table().addColumn('next_template', types.bytes).execute();
+  },
+};

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { AttemptId, FaceSampleId, PersonId } from '../../kernel/index.ts';
 import {
@@ -96,6 +97,35 @@ export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSample
         const kind = kindOf(row);
         return { personId, kind, template: unsealTemplate(key, row.template, templateAt(row.id, kind)) };
       });
+    },
+    async prepare(personId, id, variant, template) {
+      const sample = db.selectFrom('face_samples').select(['id', 'kind']);
+      const row = await sample.where('id', '=', id).where('person_id', '=', personId).executeTakeFirst();
+      const key = row && (await keys.find(personId));
+      if (!key) return false;
+      // Sealed for the place of the one in use: coming into use copies it as it is.
+      const sealed = sealTemplate(key, template, templateAt(id, kindOf(row)));
+      const change = { next_variant: variant, next_template: sealed };
+      await db.updateTable('face_samples').set(change).where('id', '=', id).execute();
+      return true;
+    },
+    async listReady(variant) {
+      const rows = await db
+        .selectFrom('face_samples')
+        .select('id')
+        .where((where) => where.or([where('variant', '=', variant), where('next_variant', '=', variant)]))
+        .execute();
+      return new Set(rows.map((row) => row.id as FaceSampleId));
+    },
+    async adoptPrepared(variant) {
+      const adoption = db
+        .updateTable('face_samples')
+        .set({ variant, template: sql<Uint8Array>`next_template`, next_variant: null })
+        .where('next_variant', '=', variant);
+      const adopted = (await adoption.executeTakeFirst()).numUpdatedRows;
+      const idle = db.updateTable('face_samples').set({ next_template: null, next_variant: null });
+      await idle.where('next_template', 'is not', null).execute();
+      return Number(adopted);
     },
     async counts() {
       const counted = db
