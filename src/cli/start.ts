@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openSallyport } from '../main.ts';
+import { openSallyport, type Sallyport } from '../main.ts';
 import { addressesOnNetwork } from '../wiring/listen.ts';
 import { readyModels } from './ready-models.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
@@ -15,21 +15,27 @@ export function addStart(program: Command): void {
       const settings = settingsOf(options);
       await readyModels();
       const sallyport = await openSallyport(settings);
-      console.log(`\n  Sallyport listens at ${sallyport.url}`);
-      if (sallyport.certificate) {
-        const { caFile, fingerprint } = sallyport.certificate;
-        for (const address of addressesOnNetwork(sallyport.url)) console.log(`  and at ${address}`);
-        console.log(`  Devices trust it once ${caFile} is installed there (docs/guide/lan.md).`);
-        console.log(`  Its SHA-256 fingerprint: ${fingerprint}`);
-      }
-      if (sallyport.setupUrl) {
-        console.log(
-          `\n  Nobody can sign in yet. Open this link, valid once and for a day, to make the first administrator:`,
-        );
-        console.log(`  ${sallyport.setupUrl}\n`);
-      }
+      console.log(welcome(sallyport));
       stopOnSignal(() => sallyport.close());
     });
+}
+
+/** Everything a person must know now, in one piece. */
+function welcome({ url, certificate, setupUrl }: Sallyport): string {
+  const lines = ['', `Sallyport listens at ${url}`];
+  if (certificate) {
+    lines.push(...addressesOnNetwork(url).map((address) => `and at ${address}`));
+    lines.push(`Devices trust it once ${certificate.caFile} is installed there (docs/guide/lan.md).`);
+    lines.push(`Its SHA-256 fingerprint: ${certificate.fingerprint}`);
+  }
+  if (setupUrl) {
+    lines.push(
+      '',
+      'Nobody can sign in yet. Open this link to make the first administrator; it is valid for a day,',
+    );
+    lines.push('for the first browser that uses it, until the set-up is finished:', setupUrl);
+  }
+  return lines.map((line) => (line ? `  ${line}` : '')).join('\n');
 }
 
 /** Ctrl-C and a service manager's stop end the server in order; a second one ends it at once. */

@@ -34,7 +34,12 @@ it('tells its password to pages of this machine only, whatever name points here'
   const { port } = new URL(stage.url);
   for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'LOCALHOST'])
     expect((await ask('/stage/scenes', { host })).text).toContain('the demo’s password');
-  for (const host of [`evil.example:${port}`, '127.0.0.1.evil.example', 'localhost@evil.example', '0.0.0.0']) {
+  for (const host of [
+    `evil.example:${port}`,
+    '127.0.0.1.evil.example',
+    'localhost@evil.example',
+    '0.0.0.0',
+  ]) {
     const { status, text } = await ask('/stage/scenes', { host });
     expect([host, status, text]).toEqual([host, 403, '']);
   }
