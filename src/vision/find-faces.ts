@@ -1,7 +1,7 @@
 import { type LocatedFace, locateFaces, PATIENT_PASSES, QUICK_PASSES } from './locate-faces.ts';
 import { faceBox } from './measure-face.ts';
 import type { FaceDetector, SquareView } from './nets/blaze-detector.ts';
-import { containment, type Detection, intersectionOverUnion } from './nets/detection.ts';
+import { containment, type Detection, intersectionOverUnion, keepBest } from './nets/detection.ts';
 import type { LandmarkNet } from './nets/landmark-net.ts';
 import type { ImagePyramid } from './pixel-image.ts';
 
@@ -12,10 +12,12 @@ export interface FaceFinder {
 
 /** Seen from this much farther away, a face that fills the picture is found too. */
 const ZOOM_OUT = 1.6;
-/** Next to a face smaller than this share of the view, others may be too small for the view. */
-const SMALL_FACE_SHARE = 0.15;
+/** Next to one face others may be half as large, and half of this share of a view is what BlazeFace needs. */
+const COMFORTABLE_SHARE = 0.15;
 /** Neighbouring tiles share this much, so that no face is cut by both. */
 const TILE_OVERLAP = 0.25;
+/** Detections that overlap this much are one, seen through two views. */
+const SAME_DETECTION = 0.4;
 /** Tiles along the picture's longer side, coarse to fine. */
 const TILINGS = [2, 3];
 
@@ -32,6 +34,20 @@ function withoutDoubles(faces: readonly LocatedFace[]): LocatedFace[] {
   return kept;
 }
 
+/** A detector's box is about this much of the box a located face is given. */
+const DETECTION_SHARE = 0.8;
+
+/** True when the detection is another sight of a face already located. */
+function isLocated({ box }: Detection, faces: readonly LocatedFace[]): boolean {
+  return faces.some((face) => {
+    const known = faceBox(face);
+    const side = known.width * DETECTION_SHARE;
+    const inset = (known.width - side) / 2;
+    const core = { x: known.x + inset, y: known.y + inset, width: side, height: side };
+    return intersectionOverUnion(box, core) > SAME_DETECTION;
+  });
+}
+
 function wholeView({ image }: ImagePyramid, zoomOut: number): SquareView {
   const { width, height } = image;
   return { centre: [width / 2, height / 2], sidePx: Math.max(width, height) * zoomOut };
@@ -44,17 +60,35 @@ function tileCentres(lengthPx: number, sidePx: number): number[] {
   return Array.from({ length: count }, (_, i) => sidePx / 2 + (i * (lengthPx - sidePx)) / (count - 1));
 }
 
+function tileSidePx({ image }: ImagePyramid, across: number): number {
+  return Math.max(image.width, image.height) / (across - (across - 1) * TILE_OVERLAP);
+}
+
 /** Overlapping square views, `across` of them along the longer side. */
-function tileViews({ image }: ImagePyramid, across: number): SquareView[] {
-  const { width, height } = image;
-  const sidePx = Math.max(width, height) / (across - (across - 1) * TILE_OVERLAP);
+function tileViews(picture: ImagePyramid, across: number): SquareView[] {
+  const { width, height } = picture.image;
+  const sidePx = tileSidePx(picture, across);
   return tileCentres(height, sidePx).flatMap((y) =>
     tileCentres(width, sidePx).map((x): SquareView => ({ centre: [x, y], sidePx })),
   );
 }
 
-function mayMissSmallerFaces(faces: readonly LocatedFace[], viewPx: number): boolean {
-  return faces.some((face) => face.fit.sidePx < SMALL_FACE_SHARE * viewPx);
+function showsComfortably(faces: readonly LocatedFace[], viewPx: number): boolean {
+  return faces.every((face) => face.fit.sidePx >= COMFORTABLE_SHARE * viewPx);
+}
+
+/** The tiling to look through next, or null when what has been looked through is fine enough. */
+function nextTiling(
+  picture: ImagePyramid,
+  faces: readonly LocatedFace[],
+  lookedAcross: number,
+): number | null {
+  const finer = TILINGS.filter((across) => across > lookedAcross);
+  if (finer.length === 0) return null;
+  if (faces.length === 0) return lookedAcross === 1 ? finer[0]! : null;
+  const lookedPx = lookedAcross === 1 ? wholeView(picture, 1).sidePx : tileSidePx(picture, lookedAcross);
+  if (showsComfortably(faces, lookedPx)) return null;
+  return finer.find((across) => showsComfortably(faces, tileSidePx(picture, across))) ?? finer.at(-1)!;
 }
 
 /**
@@ -67,21 +101,21 @@ export async function findFaces(
   { blaze, landmarks }: FaceFinder,
 ): Promise<LocatedFace[]> {
   const seen: Detection[] = [];
+  let faces: LocatedFace[] = [];
   const look = async (...views: SquareView[]) => {
-    const detections: Detection[] = [];
-    for (const view of views) detections.push(...(await blaze.detect(picture, view)));
-    seen.push(...detections);
-    return locateFaces(picture, detections, landmarks, QUICK_PASSES);
+    const found: Detection[] = [];
+    for (const view of views) found.push(...(await blaze.detect(picture, view)));
+    // While nobody is found every sight is tried: the second best of a heap may be the one that holds up.
+    const distinct =
+      faces.length === 0 ? found : keepBest(found, (a, b) => intersectionOverUnion(a, b) > SAME_DETECTION);
+    const unknown = distinct.filter((detection) => !isLocated(detection, faces));
+    seen.push(...unknown);
+    faces = withoutDoubles([...faces, ...(await locateFaces(picture, unknown, landmarks, QUICK_PASSES))]);
   };
-  let viewPx = wholeView(picture, 1).sidePx;
-  let faces = await look(wholeView(picture, 1));
-  if (faces.length === 0) faces = await look(wholeView(picture, ZOOM_OUT));
-  for (const across of TILINGS) {
-    const isSearching = faces.length === 0 && across === TILINGS[0];
-    if (!isSearching && !mayMissSmallerFaces(faces, viewPx)) break;
-    const views = tileViews(picture, across);
-    viewPx = views[0]!.sidePx;
-    faces = withoutDoubles([...faces, ...(await look(...views))]);
+  await look(wholeView(picture, 1));
+  if (faces.length === 0) await look(wholeView(picture, ZOOM_OUT));
+  for (let across = nextTiling(picture, faces, 1); across; across = nextTiling(picture, faces, across)) {
+    await look(...tileViews(picture, across));
   }
   if (faces.length === 0) faces = await locateFaces(picture, seen, landmarks, PATIENT_PASSES);
   return withoutDoubles(faces).sort((a, b) => b.fit.sidePx - a.fit.sidePx);
