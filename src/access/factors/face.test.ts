@@ -116,14 +116,23 @@ describe('a face against everybody', () => {
 describe('the score of a face', () => {
   const near = (value: number) => expect.closeTo(value, 5);
 
-  it('A3 tells a distance in relation to its threshold, and in 1:N how much farther the second is', async () => {
+  it('A3 tells a distance in relation to its threshold, and how much farther the next person is', async () => {
     const face = factorWith({ [ADA]: [0], [BOB]: [0.5] });
     expect(await face.verify(three(0.04), { claimedPersonId: ADA })).toMatchObject({
-      score: { distance: near(0.04), threshold: near(0.1), margin: null },
+      score: { distance: near(0.04), threshold: near(0.1), margin: near(0.42) },
     });
     expect(await face.verify(three(0.04), { claimedPersonId: null })).toMatchObject({
       score: { distance: near(0.04), threshold: near(0.099), margin: near(0.42) },
     });
+  });
+
+  it('has no margin where there is nobody else, and a negative one where somebody else is nearer', async () => {
+    const margin = async (enrolled: Record<string, number[]>, position: number) => {
+      const answer = await factorWith(enrolled).verify(three(position), { claimedPersonId: ADA });
+      return answer.score?.margin;
+    };
+    expect(await margin({ [ADA]: [0] }, 0.04)).toBeNull();
+    expect(await margin({ [ADA]: [0], [BOB]: [0.5] }, 0.4)).toBeCloseTo(-0.3);
   });
 
   it('is there also when the face is uncertain or unknown', async () => {

@@ -77,10 +77,27 @@ export function createFaceFactor(
     const distance = distanceOf(frames, matcher.mean(samples));
     const scale = await createScale(1);
     const vetoed = await isVetoed(personId, frames, distance);
-    const [face, score] = [vetoed ? 'unknown' : scale.outcomeOf(distance), scale.score(distance, null)];
+    const margin = await marginOver(personId, frames, distance);
+    const [face, score] = [vetoed ? 'unknown' : scale.outcomeOf(distance), scale.score(distance, margin)];
     if (face === 'match') return { verdict: 'match', personId, face, score };
     if (face === 'uncertain') return { verdict: 'inconclusive', face, score };
     return { verdict: 'no_match', personId, reason: 'factor_mismatch', face, score };
+  }
+
+  /** For the log only, so what the index cannot say is left out and refuses nobody. */
+  async function marginOver(
+    personId: PersonId,
+    frames: Float32Array[],
+    distance: number,
+  ): Promise<number | null> {
+    const others: number[] = [];
+    for (const frame of frames) {
+      const sight = await source.nearest(frame, 2).catch(() => null);
+      const other = sight?.nearest.find((one) => one.personId !== personId);
+      if (!other) return null;
+      others.push(matcher.distance(frame, other.template));
+    }
+    return median(others) - distance;
   }
 
   async function identify(frames: Float32Array[]): Promise<FactorAnswer> {
