@@ -24,6 +24,7 @@ import {
   type HttpServices,
   openLanCertificate,
   ownHostNames,
+  sealLanKeys,
 } from './http/index.ts';
 import { type Clock, type Logger, systemClock } from './kernel/index.ts';
 import {
@@ -35,14 +36,15 @@ import {
   createRefinement,
   createSetup,
 } from './people/index.ts';
-import { openStore } from './storage/index.ts';
+import { createFileSealing, openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
-import { createEnrolmentEyes, createFrameEyes, faceMatcher, refusedShare } from './wiring/face-eyes.ts';
+import { createEnrolmentEyes, createFaceMatcher, createFrameEyes, refusedShare } from './wiring/face-eyes.ts';
 import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
 import { addressOf, listen } from './wiring/listen.ts';
 import { createLivenessCheck } from './wiring/liveness.ts';
 import { startMail } from './wiring/mail.ts';
+import { openModelInUse } from './wiring/model-in-use.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { repeat } from './wiring/repeat.ts';
 
@@ -74,8 +76,10 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     logger.warn({ dataDir: folder.path }, 'other users of this machine can look into the data folder');
   const masterKey = openOrCreateKey({ keyFile: settings.keyFile, dataExists: existsSync(databaseFile) });
   const store = await openStore({ file: databaseFile, masterKey });
+  const plugIn = await openModelInUse(store.settings, settings.dataDir);
   const engine = await openFaceEngine({
     modelsDir: BUILT.models,
+    plugIn,
     workers: settings.vision.workers,
     threadsPerWorker: settings.vision.threads,
   });
@@ -97,7 +101,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
 
   const hasher = createPasswordHasher();
   const frameEyes = createFrameEyes(engine);
-  const faces = createFaceSource(store);
+  const faces = createFaceSource(store, engine.recogniser);
   const enrolmentEyes = createEnrolmentEyes(engine);
   const faceSettings = createFaceSettings(ledger, store.settings);
   const people = createPeople({ ledger, store, clock, hasher });
@@ -111,7 +115,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     throttling: createThrottling(clock, store.lookupHash),
     captures: createCaptures(
       frameEyes,
-      createFaceFactor(faces, faceMatcher, faceRate),
+      createFaceFactor(faces, createFaceMatcher(engine.recogniser), faceRate),
       createLivenessCheck(engine, clock),
     ),
     password: createPasswordFactor(createPasswordSource(store, hasher)),
@@ -134,7 +138,10 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     beginLimit: createBeginLimit(clock),
     engineStats: () => engine.stats(),
   };
-  const certificate = settings.lan ? await openLanCertificate({ ...settings, now: clock.now() }) : null;
+  const sealing = createFileSealing(masterKey);
+  sealLanKeys(settings.dataDir, sealing);
+  const openCertificate = () => openLanCertificate({ ...settings, now: clock.now(), sealing });
+  const certificate = settings.lan ? await openCertificate() : null;
   const http = await createHttpServer({
     handlers: createHandlers(services),
     sockets: createSockets(services),
@@ -154,8 +161,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     repeat(500, logger, () => access.expireOverdue()),
     repeat(60_000, logger, () => sessions.prune()),
     repeat(DAY_MS, logger, async () => {
-      if (http.server instanceof TlsServer)
-        http.server.setSecureContext(await openLanCertificate({ ...settings, now: clock.now() }));
+      if (http.server instanceof TlsServer) http.server.setSecureContext(await openCertificate());
     }),
     repeat(3_600_000, logger, () => store.throttles.prune(clock.now() - 2 * DAY_MS)),
   ];

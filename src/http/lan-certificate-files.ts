@@ -1,20 +1,51 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { SallyportError } from '../kernel/index.ts';
 import type { KeyAndCertificate } from './lan-certificate-issue.ts';
 
 type PairName = 'ca' | 'server';
 
+/** Seals under the master key, which lies elsewhere: a copy of the data folder holds no private key. */
+export interface FileSealing {
+  seal(name: string, plain: Uint8Array): Uint8Array;
+  /** Throws when it is not, whole, what was sealed under this name with this key. */
+  unseal(name: string, sealed: Uint8Array): Uint8Array;
+}
+
+/** The form before they were sealed; what is sealed begins with a byte that is no letter. */
+const CLEAR = '-----BEGIN ';
+
+/** Seals what an earlier version left in the clear, whether or not it is in use. To be called at every start. */
+export function sealLanKeys(dataDir: string, sealing: FileSealing): void {
+  for (const name of ['ca.key', 'server.key']) {
+    const file = join(dataDir, 'tls', name);
+    const content = readIfThere(file);
+    if (!content?.subarray(0, CLEAR.length).equals(Buffer.from(CLEAR))) continue;
+    replaceAndBlank(file, () => writeWhole(file, sealing.seal(name, content)));
+  }
+}
+
 /**
- * Key and certificate lie in one file, so that no crash can leave one without the other. Null when there is none yet.
- * A damaged one is not replaced: devices trust what was in it. Throws `data_folder` saying what to do.
+ * Key and certificate lie in one sealed file, so that no crash can leave one without the other. Null when there is none
+ * yet. A damaged one is not replaced: devices trust what was in it. Throws `data_folder` saying what to do.
  */
-export function readPair(folder: string, name: PairName): KeyAndCertificate | null {
+export function readPair(folder: string, name: PairName, sealing: FileSealing): KeyAndCertificate | null {
   const file = join(folder, `${name}.key`);
-  const text = readIfThere(file);
-  if (text === null) return null;
+  const content = readIfThere(file);
+  if (content === null) return null;
   try {
+    const text = Buffer.from(sealing.unseal(`${name}.key`, content)).toString();
     const [key = '', certificate = ''] = text.split(/(?=-----BEGIN CERTIFICATE-----)/);
     if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key)))
       throw new Error('not a pair');
@@ -28,28 +59,46 @@ export function readPair(folder: string, name: PairName): KeyAndCertificate | nu
   }
 }
 
-export function writePair(folder: string, name: PairName, { key, certificate }: KeyAndCertificate): void {
-  writeWhole(join(folder, `${name}.key`), key + certificate);
+export function writePair(
+  folder: string,
+  name: PairName,
+  { key, certificate }: KeyAndCertificate,
+  { seal }: FileSealing,
+): void {
+  const file = `${name}.key`;
+  writeWhole(join(folder, file), seal(file, Buffer.from(key + certificate)));
+}
+
+/** Blanks what the old name held once the new file is in its place, as far as the disk lets a file be overwritten. */
+function replaceAndBlank(file: string, replace: () => void): void {
+  const old = openSync(file, 'r+');
+  try {
+    replace();
+    writeSync(old, Buffer.alloc(fstatSync(old).size), 0);
+    fsyncSync(old);
+  } finally {
+    closeSync(old);
+  }
 }
 
 /** The authority's certificate alone, to be copied to devices; answers where it lies. */
 export function writeCertificate(folder: string, { certificate }: KeyAndCertificate): string {
   const file = join(folder, 'ca.pem');
-  if (readIfThere(file) !== certificate) writeWhole(file, certificate);
+  if (readIfThere(file)?.toString() !== certificate) writeWhole(file, certificate);
   return file;
 }
 
-function readIfThere(file: string): string | null {
+function readIfThere(file: string): Buffer | null {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
 
-function writeWhole(file: string, text: string): void {
+function writeWhole(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.new`;
-  writeFileSync(temporary, text, { mode: 0o600, flush: true });
+  writeFileSync(temporary, content, { mode: 0o600, flush: true });
   renameSync(temporary, file);
 }

@@ -1,11 +1,22 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fileSealing } from '../../test/fakes/file-sealing.ts';
 import { type LanCertificate, openLanCertificate } from './lan-certificate.ts';
+import { readPair, sealLanKeys } from './lan-certificate-files.ts';
 import { issueLeaf } from './lan-certificate-issue.ts';
 import type { Machine } from './lan-certificate-names.ts';
 
@@ -29,12 +40,15 @@ const machineAt = (...addresses: string[]): Machine => ({
 });
 const HOME = machineAt('192.168.1.20', 'fd00::12', 'fe80::1', '2001:db8::5', '203.0.113.9');
 
+const sealing = fileSealing(7);
+
 const open = (change: Partial<Parameters<typeof openLanCertificate>[0]> = {}) =>
   openLanCertificate({
     dataDir,
     hostNames: ['door.example.org', '198.51.100.7'],
     now: NOW,
     machine: HOME,
+    sealing,
     ...change,
   });
 
@@ -89,8 +103,7 @@ test('a device that trusts the authority reaches the machine under its names and
 
 test('who steals the authority’s key can pretend to be no site of the world', async () => {
   const { caCertPem } = await open();
-  const [key = ''] = readFileSync(join(dataDir, 'tls/ca.key'), 'utf8').split(/(?=-----BEGIN CERT)/);
-  const authority = { key, certificate: caCertPem };
+  const authority = readPair(join(dataDir, 'tls'), 'ca', sealing)!;
   for (const names of [
     { dns: ['bank.example.com'], ips: [] },
     { dns: ['notdoor.example.org'], ips: [] },
@@ -155,9 +168,52 @@ test('after nine years the authority is made anew, before any certificate outliv
 test('a damaged file is not replaced in silence', async () => {
   await open();
   const file = join(dataDir, 'tls/ca.key');
-  writeFileSync(file, readFileSync(file, 'utf8').slice(0, 300));
-  await expect(open()).rejects.toMatchObject({
-    code: 'data_folder',
-    message: expect.stringMatching(/ca\.key is damaged.*trust anew/),
-  });
+  const whole = readFileSync(file);
+  for (const damaged of [
+    whole.subarray(0, 300),
+    Buffer.from(whole).fill(0, 20, 21),
+    Buffer.alloc(0),
+    '-----BEGIN ',
+  ]) {
+    writeFileSync(file, damaged);
+    await expect(open()).rejects.toMatchObject({
+      code: 'data_folder',
+      message: expect.stringMatching(/ca\.key is damaged.*trust anew/),
+    });
+    expect(readFileSync(file)).toEqual(Buffer.from(damaged));
+  }
+});
+
+/** Every byte of the folder. */
+const folderBytes = () =>
+  Buffer.concat(readdirSync(join(dataDir, 'tls')).map((name) => readFileSync(join(dataDir, 'tls', name))));
+
+test('a copied data folder holds no private key that opens without the master key, nor one under another’s name', async () => {
+  const { key } = await open();
+  const bytes = folderBytes();
+  const der = Buffer.from(key.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  for (const secret of ['PRIVATE KEY', key.split('\n')[1]!, der]) expect(bytes.includes(secret)).toBe(false);
+  await expect(open({ sealing: fileSealing(8) })).rejects.toMatchObject({ code: 'data_folder' });
+  renameSync(join(dataDir, 'tls/server.key'), join(dataDir, 'tls/ca.key'));
+  await expect(open()).rejects.toMatchObject({ code: 'data_folder' });
+});
+
+test('keys that an earlier version left in the clear are sealed at the next start, and devices need not trust anew', async () => {
+  const first = await open();
+  const folder = join(dataDir, 'tls');
+  for (const name of ['ca', 'server'] as const) {
+    const { key, certificate } = readPair(folder, name, sealing)!;
+    writeFileSync(join(folder, `${name}.key`), key + certificate, { mode: 0o600 });
+    linkSync(join(folder, `${name}.key`), join(dataDir, `${name}.before`));
+  }
+  expect(folderBytes().includes('PRIVATE KEY')).toBe(true);
+  sealLanKeys(dataDir, sealing);
+  expect(await open()).toEqual({ ...first, newAuthority: false });
+  expect(folderBytes().includes('PRIVATE KEY')).toBe(false);
+  expect(statSync(join(folder, 'ca.key')).mode & 0o777).toBe(0o600);
+  // What the old name led to is blanked too.
+  for (const name of ['ca', 'server'])
+    expect(readFileSync(join(dataDir, `${name}.before`)).every((byte) => byte === 0)).toBe(true);
+  sealLanKeys(dataDir, sealing);
+  expect(await open()).toEqual({ ...first, newAuthority: false });
 });

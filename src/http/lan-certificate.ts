@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { constraintsOf, coveredBy } from './lan-certificate-constraints.ts';
-import { readPair, writeCertificate, writePair } from './lan-certificate-files.ts';
+import { type FileSealing, readPair, writeCertificate, writePair } from './lan-certificate-files.ts';
 import { issueAuthority, issueLeaf, type KeyAndCertificate, subjectNames } from './lan-certificate-issue.ts';
 import { findNames, type HostNames, joinNames, type Machine, thisMachine } from './lan-certificate-names.ts';
 import * as x509 from './lan-certificate-x509.ts';
@@ -12,6 +12,7 @@ export interface LanCertificateOptions {
   /** Further names and addresses; the certificate covers them, be it at the price of a new authority. */
   hostNames: string[];
   now: number;
+  sealing: FileSealing;
   machine?: Machine;
 }
 
@@ -37,27 +38,27 @@ const LEAF_LEFT_MS = 30 * DAY_MS;
 const AUTHORITY_LEFT_MS = 400 * DAY_MS;
 
 /**
- * The certificate for this machine on its network, from its own small authority in `dataDir/tls` (keys 0600). The
+ * The certificate for this machine on its network, from its own small authority in `dataDir/tls` (keys sealed). The
  * authority is made once; the server's certificate anew when it runs out soon, or the names or addresses have changed.
  * Cheap when nothing has, so it may be called again every day. Throws `data_folder` saying what to do.
  */
 export async function openLanCertificate(options: LanCertificateOptions): Promise<LanCertificate> {
-  const { dataDir, hostNames, now, machine = thisMachine } = options;
+  const { dataDir, hostNames, now, sealing, machine = thisMachine } = options;
   const folder = join(dataDir, 'tls');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { configured, found } = findNames(hostNames, machine);
 
-  const kept = readPair(folder, 'ca');
+  const kept = readPair(folder, 'ca', sealing);
   const fits = kept !== null && isGoodAuthority(kept.certificate, configured, now);
   const authority = fits ? kept : await issueAuthority(joinNames(found, configured), now);
-  if (!fits) writePair(folder, 'ca', authority);
+  if (!fits) writePair(folder, 'ca', authority, sealing);
   const caFile = writeCertificate(folder, authority);
 
   const constraints = constraintsOf(new x509.X509Certificate(authority.certificate));
   const names = coveredBy(constraints, joinNames(found, configured));
-  const old = readPair(folder, 'server');
+  const old = readPair(folder, 'server', sealing);
   const leaf = old && isGoodLeaf(old, authority, names, now) ? old : await issueLeaf(authority, names, now);
-  if (leaf !== old) writePair(folder, 'server', leaf);
+  if (leaf !== old) writePair(folder, 'server', leaf, sealing);
 
   return {
     key: leaf.key,

@@ -14,6 +14,7 @@ export interface DerivedKeys {
   lookup: Uint8Array;
   chain: Uint8Array;
   check: Uint8Array;
+  files: Uint8Array;
 }
 
 /** HKDF-SHA256 over the 32 bytes that only the administrator holds. */
@@ -30,6 +31,7 @@ export function deriveKeys(masterKey: Uint8Array): DerivedKeys {
     lookup: derive('look-up hashes'),
     chain: derive('event chain'),
     check: derive('check of the key file'),
+    files: derive('files beside the database'),
   };
 }
 
@@ -72,3 +74,19 @@ export const sealText = (key: Uint8Array, text: string, where: Cell): Buffer =>
 
 export const unsealText = (key: Uint8Array, sealed: Uint8Array, where: Cell): string =>
   unseal(key, sealed, where).toString('utf8');
+
+/** For what lies in the data folder beside the database. A sealed file opens under its own name only. */
+interface FileSealing {
+  seal(name: string, plain: Uint8Array): Uint8Array;
+  /** Throws when it is not, whole, what was sealed under this name with this key. */
+  unseal(name: string, sealed: Uint8Array): Uint8Array;
+}
+
+export function createFileSealing(masterKey: Uint8Array): FileSealing {
+  const { files } = deriveKeys(masterKey);
+  const place = (name: string) => ({ table: 'files', column: 'content', key: name });
+  return {
+    seal: (name, plain) => seal(files, plain, place(name)),
+    unseal: (name, sealed) => unseal(files, sealed, place(name)),
+  };
+}

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createEmailChannel } from '../../src/alerts/channels/email.ts';
 import { type MailSettings, verifyAndSend } from '../../src/alerts/index.ts';
 import { type LanCertificate, openLanCertificate } from '../../src/http/lan-certificate.ts';
+import { fileSealing } from './file-sealing.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from './mail-server.ts';
 
 let folder: string;
@@ -15,7 +16,12 @@ let server: MailServer;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mail-'));
-  certificate = await openLanCertificate({ dataDir: folder, hostNames: [], now: Date.now() });
+  certificate = await openLanCertificate({
+    dataDir: folder,
+    hostNames: [],
+    now: Date.now(),
+    sealing: fileSealing(7),
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => server?.stop());
