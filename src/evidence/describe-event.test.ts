@@ -4,6 +4,7 @@ import {
   type EventDraft,
   type EventRecord,
   FACTOR_KINDS,
+  type FaceSampleId,
   type PersonId,
 } from '../kernel/index.ts';
 import { describeEvent, type EventNames } from './describe-event.ts';
@@ -99,6 +100,21 @@ test('somebody erased is named as such, never by an id', () => {
   const { sentence, tone } = describeEvent(event, { person: null, actor: null, accessPoint: null });
   expect(sentence).toBe('Somebody who was erased changed display name and email of somebody who was erased.');
   expect(tone).toBe('change');
+});
+
+test('A3 “this was not NAME” is an alert, also when NAME says so', () => {
+  const facts = { sampleId: 's' as FaceSampleId, takenBack: 0 };
+  const said = (actorId: PersonId, actor: string) =>
+    describeEvent(record({ type: 'face.impostor_added', facts, personId: ADA, actorId }), {
+      ...names,
+      actor,
+    });
+  expect(said('bob' as PersonId, 'Bob')).toEqual({
+    tone: 'alert',
+    sentence:
+      'Bob says that it was not Ada who was let in at the front door: that face is not taken for Ada any more.',
+  });
+  expect(said(ADA, 'Ada').sentence).toMatch(/^Ada says that it was somebody else who was let in at/);
 });
 
 test('an alert that was given up wants eyes itself', () => {

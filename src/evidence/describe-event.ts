@@ -105,9 +105,9 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} removed what was learned from ${removed === 1 ? 'one sighting' : `${removed} sightings`} of ${person}.`,
   ],
-  'face.impostor_added': (_, { Actor, person, at }) => [
+  'face.impostor_added': (_, { Actor, person, at }, { actorId, personId }) => [
     'alert',
-    `${Actor} says that it was not ${person} who was let in${at}: that face is not taken for ${person} any more.`,
+    `${Actor} says that ${actorId === personId ? 'it was somebody else' : `it was not ${person}`} who was let in${at}: that face is not taken for ${person} any more.`,
   ],
   'access_point.added': (_, { Actor, place }) => [
     'change',

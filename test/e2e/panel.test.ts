@@ -82,7 +82,9 @@ describe.skipIf(!hasChromium)('the panel', () => {
     await row.click();
     const photo = page.getByRole('dialog').locator('img').first();
     await photo.waitFor({ timeout: 15_000 });
-    expect(await photo.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(100);
+    expect(
+      await photo.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+    ).toBeGreaterThan(100);
     await page.getByRole('dialog').getByText('127.0.0.1').first().waitFor();
   });
 
@@ -111,6 +113,7 @@ describe.skipIf(!hasChromium)('the panel', () => {
       '/log',
       '/deliveries',
       '/settings',
+      '/settings/faces',
       '/sign-in',
       '/kiosk/front-door',
       '/no-such-page',

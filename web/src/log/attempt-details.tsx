@@ -6,7 +6,8 @@ import { DeliveryLine } from '../deliveries/delivery-line.tsx';
 import { FactList } from '../shared/fact-list.tsx';
 import { instantWords } from '../shared/time-words.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
-import { endOf, faceWords, reasonWords, stepWords } from './attempt-words.ts';
+import { endOf, faceFactsOf, reasonWords, stepWords } from './attempt-words.ts';
+import { NotThisPerson } from './not-this-person.tsx';
 import { Snapshot } from './snapshot.tsx';
 
 interface AttemptDetailsProps {
@@ -52,11 +53,14 @@ export function AttemptDetails({ events, deliveries, flow }: AttemptDetailsProps
           ],
           ['Why refused', end === 'denied' ? reasonWords(about) : null],
           ['Failed at', end === 'denied' ? stepWords(about) : null],
-          ['Face', faceWords(about)],
+          ...faceFactsOf(events),
           ['Flow', flow],
           ['IP address', about.ipAddress],
         ]}
       />
+      {end === 'granted' && person && about.attemptId && snapshotId ? (
+        <NotThisPerson attemptId={about.attemptId} person={person} events={events} />
+      ) : null}
       <section>
         <Title order={2} mb="sm">
           How it went

@@ -1,30 +1,36 @@
 import { Tabs, Text } from '@mantine/core';
-import { IconDoor, IconInfoCircle, IconMail } from '@tabler/icons-react';
+import { IconDoor, IconFaceId, IconInfoCircle, IconMail } from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { useMay } from '../api/session.ts';
 import { PageHeading } from '../shared/page-heading.tsx';
 import { PageTop } from '../shared/page-top.tsx';
 import { About } from './about.tsx';
 import { AccessPoints } from './access-points.tsx';
+import { FaceSection } from './face-section.tsx';
 import { MailSection } from './mail-section.tsx';
 
 export function SettingsPage() {
   const { section } = useParams();
   const navigate = useNavigate();
   const seesMail = useMay('settings.read');
-  const sections = [...(seesMail ? ['mail'] : []), 'access-points', 'about'];
+  const sections = [...(seesMail ? ['mail', 'faces'] : []), 'access-points', 'about'];
   if (!section || !sections.includes(section)) return <Navigate to={`/settings/${sections[0]}`} replace />;
   return (
     <>
       <PageTop>
         <PageHeading>Settings</PageHeading>
-        <Text c="dimmed">How alerts go out, and where people pass.</Text>
+        <Text c="dimmed">How alerts go out, how sure a face must be, and where people pass.</Text>
       </PageTop>
       <Tabs value={section} onChange={(value) => void navigate(`/settings/${value}`)} keepMounted={false}>
         <Tabs.List mb="lg" aria-label="Sections of the settings">
           {seesMail ? (
             <Tabs.Tab value="mail" leftSection={<IconMail size={18} aria-hidden="true" />}>
               Mail
+            </Tabs.Tab>
+          ) : null}
+          {seesMail ? (
+            <Tabs.Tab value="faces" leftSection={<IconFaceId size={18} aria-hidden="true" />}>
+              Faces
             </Tabs.Tab>
           ) : null}
           <Tabs.Tab value="access-points" leftSection={<IconDoor size={18} aria-hidden="true" />}>
@@ -37,6 +43,11 @@ export function SettingsPage() {
         {seesMail ? (
           <Tabs.Panel value="mail">
             <MailSection />
+          </Tabs.Panel>
+        ) : null}
+        {seesMail ? (
+          <Tabs.Panel value="faces">
+            <FaceSection />
           </Tabs.Panel>
         ) : null}
         <Tabs.Panel value="access-points">
