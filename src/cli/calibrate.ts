@@ -13,8 +13,9 @@ import {
   FALSE_MATCH_RATES,
 } from '../people/index.ts';
 import { openStore, type Store } from '../storage/index.ts';
-import { BUILT_IN_RECOGNISER } from '../vision/index.ts';
-import { faceMatcher } from '../wiring/face-eyes.ts';
+import { recogniserOf } from '../vision/index.ts';
+import { createFaceMatcher } from '../wiring/face-eyes.ts';
+import { openModelInUse } from '../wiring/model-in-use.ts';
 import { describeCalibration, type NamedPair } from './calibrate-words.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
@@ -36,7 +37,7 @@ export function addCalibrate(program: Command): void {
     const settings = settingsOf({ ...options, json: undefined, requireSecondFactor: undefined });
     const store = await openExisting(settings);
     try {
-      const { siteRate, calibration } = await measure(store);
+      const { siteRate, calibration } = await measure(store, settings.dataDir);
       const marked = options.requireSecondFactor ? await requireSecondFactor(store, calibration) : null;
       if (options.json) {
         console.log(JSON.stringify({ siteRate, ...calibration, marked }));
@@ -69,11 +70,16 @@ async function openExisting({ dataDir, keyFile }: Settings): Promise<Store> {
 const ledgerOf = (store: Store) =>
   createLedger({ store, clock: systemClock, chainKey: store.chainKey, reactors: [], publish: () => {} });
 
-async function measure(store: Store): Promise<{ siteRate: number; calibration: Calibration }> {
+async function measure(
+  store: Store,
+  dataDir: string,
+): Promise<{ siteRate: number; calibration: Calibration }> {
   const { falseMatchRate: siteRate } = await createFaceSettings(ledgerOf(store), store.settings).current();
+  const recogniser = recogniserOf(await openModelInUse(store.settings, dataDir));
+  const faceMatcher = createFaceMatcher(recogniser);
   const people = await store.people.list();
   const active = new Set(people.filter(({ status }) => status === 'active').map(({ id }) => id));
-  const templates = await store.faceSamples.listTemplates(BUILT_IN_RECOGNISER.variant);
+  const templates = await store.faceSamples.listTemplates(recogniser.variant);
   const progress = createProgress();
   const calibration = calibrate({
     templates: templates.filter(({ personId }) => active.has(personId)),

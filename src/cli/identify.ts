@@ -6,8 +6,9 @@ import { openOrCreateKey } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
 import { openStore } from '../storage/index.ts';
 import { openFaceEngine } from '../vision/index.ts';
-import { faceMatcher } from '../wiring/face-eyes.ts';
+import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { createFaceSource } from '../wiring/factor-sources.ts';
+import { openModelInUse } from '../wiring/model-in-use.ts';
 import { BUILT } from '../wiring/paths.ts';
 import { readyModels } from './ready-models.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
@@ -32,8 +33,10 @@ export function addIdentify(program: Command): void {
       file,
       masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }),
     });
-    const engine = await openFaceEngine({ modelsDir: BUILT.models });
-    const face = createFaceFactor(createFaceSource(store), faceMatcher);
+    const plugIn = await openModelInUse(store.settings, settings.dataDir);
+    const engine = await openFaceEngine({ modelsDir: BUILT.models, plugIn });
+    const { recogniser } = engine;
+    const face = createFaceFactor(createFaceSource(store, recogniser), createFaceMatcher(recogniser));
     try {
       for (const photo of photos) {
         const { faces } = await seeFaces(engine, photo);

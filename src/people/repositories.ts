@@ -82,8 +82,8 @@ export interface FaceSampleRepository {
    * prepared before. False when the sample is gone.
    */
   prepare(personId: PersonId, id: FaceSampleId, variant: string, template: Float32Array): Promise<boolean>;
-  /** Samples with a template of this variant, in use or prepared. */
-  listReady(variant: string): Promise<Set<FaceSampleId>>;
+  /** Samples without a template of this variant, in use or prepared. */
+  listUnready(variant: string): Promise<{ personId: PersonId; id: FaceSampleId }[]>;
   /** Every template prepared of this variant comes into use, in one step; the rest that was prepared is dropped. How many. */
   adoptPrepared(variant: string): Promise<number>;
   /** How many enrolment samples each person has. */

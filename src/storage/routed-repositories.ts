@@ -5,7 +5,7 @@ import type { Transactions } from './transactions.ts';
 const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])[] } = {
   people: ['find', 'findByUserName', 'list'],
   passwords: ['find'],
-  faceSamples: ['listOf', 'listTemplates', 'templatesOf', 'counts', 'listReady'],
+  faceSamples: ['listOf', 'listTemplates', 'templatesOf', 'counts', 'listUnready'],
   accessPoints: ['find', 'list'],
   attempts: ['find', 'listOverdue'],
   throttles: ['find'],

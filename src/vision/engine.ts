@@ -3,8 +3,8 @@ import type { AnalyseOptions } from './analyse-frame.ts';
 import type { LiveSight } from './liveness/live-sight.ts';
 import type { WatchOptions } from './liveness/watch-frame.ts';
 import type { InstalledModel } from './plug-in/model-folder.ts';
-import { plugInRecogniser } from './plug-in/plug-in-recogniser.ts';
-import { BUILT_IN_RECOGNISER, type Recogniser } from './recogniser.ts';
+import { recogniserOf } from './plug-in/plug-in-recogniser.ts';
+import type { Recogniser } from './recogniser.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
 import type { FrameAnalysis, ImageResult } from './types.ts';
 import { openWorkerPool } from './worker-pool.ts';
@@ -69,7 +69,7 @@ export async function openFaceEngine({
   taskTimeoutMs = 30_000,
   workerUrl = defaultWorkerUrl(),
 }: FaceEngineOptions): Promise<FaceEngine> {
-  const recogniser = plugIn ? plugInRecogniser(plugIn) : BUILT_IN_RECOGNISER;
+  const recogniser = recogniserOf(plugIn);
   const settings = { modelsDir, threads: threadsPerWorker, plugIn };
   const pool = await openWorkerPool({ workerUrl, workers, settings, queueLimit, taskTimeoutMs });
   let refused = 0;

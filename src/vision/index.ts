@@ -39,6 +39,7 @@ export {
   parseDescriptor,
   sha256Of,
 } from './plug-in/model-folder.ts';
+export { recogniserOf } from './plug-in/plug-in-recogniser.ts';
 export { FACE_LIMITS, type FaceFault, type FaceLimits, type FacePurpose, faceFaults } from './quality.ts';
 export { BUILT_IN_RECOGNISER, type Recogniser } from './recogniser.ts';
 export {

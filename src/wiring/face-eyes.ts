@@ -7,9 +7,8 @@ import {
   type FrameAnalysis,
   faceFaults,
   meanTemplate,
-  TEMPLATE_VARIANT,
+  type Recogniser,
   templateDistance,
-  thresholdFor,
 } from '../vision/index.ts';
 
 const SNAPSHOT_EDGE_PX = 960;
@@ -32,12 +31,16 @@ const fractions = ({ box }: Face, { width, height }: FrameAnalysis) => ({
   height: box.height / height,
 });
 
-export const faceMatcher: FaceMatcher = {
-  distance: templateDistance,
-  mean: meanTemplate,
-  threshold: (rate, galleryN) =>
-    thresholdFor(rate as FalseMatchRate, galleryN > 1 ? 'identify' : 'verify', galleryN),
-};
+/** How templates of one model are compared. */
+export function createFaceMatcher({ threshold, scale }: Recogniser): FaceMatcher {
+  return {
+    distance: templateDistance,
+    mean: meanTemplate,
+    threshold: (rate, galleryN) =>
+      threshold(rate as FalseMatchRate, galleryN > 1 ? 'identify' : 'verify', galleryN),
+    scale,
+  };
+}
 
 /** Share of right faces refused at a false match rate, where the engine's calibration says so. */
 export const refusedShare = (_falseMatchRate: number): number | null => null;
@@ -78,8 +81,8 @@ export function createEnrolmentEyes(engine: FaceEngine): EnrolmentEyes {
     photograph: (photo) => photograph(engine, photo, ENROLMENT_EDGE_PX),
     distance: templateDistance,
     mean: meanTemplate,
-    threshold: (rate) => thresholdFor(rate as FalseMatchRate, 'verify'),
-    variant: TEMPLATE_VARIANT,
+    threshold: (rate) => engine.recogniser.threshold(rate as FalseMatchRate, 'verify'),
+    variant: engine.recogniser.variant,
   };
 }
 

@@ -108,8 +108,10 @@ export function describeFaceSampleRepository(openStore: OpenStore): void {
       expect(await store.faceSamples.prepare(ada.id, one.id, 'variant-3', other)).toBe(true);
       expect(await store.faceSamples.prepare(ada.id, one.id, 'variant-2', next)).toBe(true);
       expect(await store.faceSamples.listOf(ada.id)).toEqual([one]);
-      expect(await store.faceSamples.listReady('variant-2')).toEqual(new Set([one.id, late.id]));
-      expect(await store.faceSamples.listReady('variant-3')).toEqual(new Set());
+      const unready = async (variant: string) =>
+        (await store.faceSamples.listUnready(variant)).map(({ id }) => id);
+      expect(await store.faceSamples.listUnready('variant-2')).toEqual([{ personId: bob.id, id: two.id }]);
+      expect(await unready('variant-3')).toEqual([one.id, two.id, late.id]);
 
       expect(await store.faceSamples.prepare(bob.id, two.id, 'variant-3', other)).toBe(true);
       expect(await store.faceSamples.adoptPrepared('variant-2')).toBe(1);
@@ -129,7 +131,7 @@ export function describeFaceSampleRepository(openStore: OpenStore): void {
       expect(await prepare(bob)).toBe(false);
       await store.faceSamples.remove(ada.id, sample.id);
       expect(await prepare()).toBe(false);
-      expect(await store.faceSamples.listReady('variant-2')).toEqual(new Set());
+      expect(await store.faceSamples.listUnready('variant-2')).toEqual([]);
     });
 
     it('undoes an adoption with the transaction it belongs to', async () => {

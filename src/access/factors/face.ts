@@ -12,6 +12,8 @@ export interface FaceMatcher {
   mean(templates: Float32Array[]): Float32Array;
   /** Distance below which strangers match with about this rate; `galleryN` people for 1:N. */
   threshold(falseMatchRate: number, galleryN: number): number;
+  /** How far apart its strangers are, as a multiple of the built-in model's; 1 if not said. */
+  scale?: number;
 }
 
 export interface FaceSource {
@@ -33,7 +35,7 @@ export interface FaceSource {
 const MATCH_FMR = 1e-4;
 /** Up to so many times the rate it is uncertain, and more frames may tell. */
 const UNCERTAIN_FACTOR = 10;
-/** In 1:N the second best must be this much farther, or nobody is named. */
+/** In 1:N the second best must be this much farther (at the built-in model's scale), or nobody is named. */
 const MARGIN = 0.02;
 const FEWEST_FRAMES = 3;
 /** Asked for at first, of each frame; more when these do not settle it. */
@@ -49,6 +51,7 @@ export function createFaceFactor(
   matcher: FaceMatcher,
   falseMatchRate: () => Promise<number> = async () => MATCH_FMR,
 ): Factor<FaceInput> {
+  const leastMargin = MARGIN * (matcher.scale ?? 1);
   const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
   const distanceOf = (frames: Float32Array[], known: Float32Array) =>
     median(frames.map((frame) => matcher.distance(frame, known)));
@@ -108,7 +111,7 @@ export function createFaceFactor(
     const [face, score] = [scale.outcomeOf(best.distance), scale.score(best.distance, margin)];
     if (face === 'unknown')
       return { verdict: 'no_match', personId: null, reason: 'unknown_credential', face, score };
-    const clear = margin === null || margin >= MARGIN;
+    const clear = margin === null || margin >= leastMargin;
     const named = face === 'match' && clear && (await isStill(best.personId, frames, scale));
     if (named) return { verdict: 'match', personId: best.personId, face, score };
     return { verdict: 'inconclusive', face: 'uncertain', score };
@@ -147,7 +150,7 @@ export function createFaceFactor(
       const [best, second] = await firstStanding(ranked, frames, 2);
       const floor = median(floors);
       const { uncertain } = await createScale(people);
-      if (known.size >= people || floor >= Math.min(best?.distance ?? Infinity, uncertain) + MARGIN)
+      if (known.size >= people || floor >= Math.min(best?.distance ?? Infinity, uncertain) + leastMargin)
         return { best, second, people };
     }
   }

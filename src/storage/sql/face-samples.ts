@@ -109,13 +109,13 @@ export function createFaceSamples({ db, keys, dialect }: SqlContext): FaceSample
       await db.updateTable('face_samples').set(change).where('id', '=', id).execute();
       return true;
     },
-    async listReady(variant) {
-      const rows = await db
-        .selectFrom('face_samples')
-        .select('id')
-        .where((where) => where.or([where('variant', '=', variant), where('next_variant', '=', variant)]))
+    async listUnready(variant) {
+      const rows = await table
+        .select(['id', 'person_id'])
+        .where('variant', '!=', variant)
+        .where((where) => where.or([where('next_variant', 'is', null), where('next_variant', '!=', variant)]))
         .execute();
-      return new Set(rows.map((row) => row.id as FaceSampleId));
+      return rows.map((row) => ({ personId: row.person_id as PersonId, id: row.id as FaceSampleId }));
     },
     async adoptPrepared(variant) {
       const adoption = db

@@ -8,10 +8,15 @@ const SMALLEST_SHARE = 0.5;
 const SCALE_AT = 0.01;
 
 /** @throws ModelRefusedError when it was never calibrated: without, no distance means anything. */
-export function plugInRecogniser({ descriptor, variant }: InstalledModel): Recogniser {
+function plugInRecogniser({ descriptor, variant }: InstalledModel): Recogniser {
   const { name, dimension, calibration } = descriptor;
   if (!calibration) throw new ModelRefusedError(name, 'it is not calibrated yet');
   const threshold = createThresholds(calibration.pairs, calibration.pairs.at(-1)![1] * SMALLEST_SHARE);
   const scale = threshold(SCALE_AT, 'verify') / BUILT_IN_RECOGNISER.threshold(SCALE_AT, 'verify');
   return { name, variant, dimension, threshold, scale };
+}
+
+/** Of a plugged-in model, or of the built-in nets when there is none. */
+export function recogniserOf(plugIn: InstalledModel | null): Recogniser {
+  return plugIn ? plugInRecogniser(plugIn) : BUILT_IN_RECOGNISER;
 }
