@@ -15,16 +15,14 @@ const GATE = {
   clearlyNearer: 0.4,
 } as const;
 
-export const REFINEMENT_VERDICTS = [
-  'learn',
-  'not_enrolled',
-  'too_soon',
-  'like_an_impostor',
-  'too_far',
-  'nearer_to_another',
-  'nothing_new',
-] as const;
-export type RefinementVerdict = (typeof REFINEMENT_VERDICTS)[number];
+export type RefinementVerdict =
+  | 'learn'
+  | 'not_enrolled'
+  | 'too_soon'
+  | 'like_an_impostor'
+  | 'too_far'
+  | 'nearer_to_another'
+  | 'nothing_new';
 
 export interface OwnSample {
   kind: SampleKind;
