@@ -1,7 +1,7 @@
 import { chipMap } from './chip.ts';
 import { DEFAULT_MAX_EDGE_PX, decodeImage } from './decode-image.ts';
 import { AS_SEEN, exposureFor } from './exposure.ts';
-import { type FaceFinder, findFaces } from './find-faces.ts';
+import { type FaceFinder, type FaceSearch, findFaces } from './find-faces.ts';
 import { faceBox, greyChip, measureFace } from './measure-face.ts';
 import type { EmbeddingNets } from './nets/embedding-nets.ts';
 import { ImagePyramid, meanGrey01 } from './pixel-image.ts';
@@ -12,6 +12,8 @@ export interface AnalyseOptions {
   variant?: TemplateVariant;
   /** The picture is reduced to this before anything looks at it; 1920 if not said, 1280 suits frames. */
   maxEdgePx?: number;
+  /** How hard to look; `everywhere` if not said, `near` suits frames: a room without anybody costs little and shows nobody. */
+  search?: FaceSearch;
   /** Only the largest so many faces get templates and are reported; all if not said. */
   maxFaces?: number;
 }
@@ -24,13 +26,13 @@ export interface FaceNets extends FaceFinder {
 export async function analyseFrame(
   bytes: Uint8Array,
   nets: FaceNets,
-  { variant = 'full', maxEdgePx = DEFAULT_MAX_EDGE_PX, maxFaces = Infinity }: AnalyseOptions = {},
+  { variant = 'full', maxEdgePx = DEFAULT_MAX_EDGE_PX, maxFaces = Infinity, search }: AnalyseOptions = {},
 ): Promise<ImageResult<FrameAnalysis>> {
   const startedMs = performance.now();
   const decoded = await decodeImage(bytes, maxEdgePx);
   if (!decoded.ok) return decoded;
   const picture = new ImagePyramid(decoded.value);
-  const located = (await findFaces(picture, nets)).slice(0, maxFaces);
+  const located = (await findFaces(picture, nets, search)).slice(0, maxFaces);
   const chips = located.map((face) => {
     const map = chipMap(face.landmarks);
     const grey = greyChip(picture, map);

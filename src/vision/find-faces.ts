@@ -91,6 +91,9 @@ function nextTiling(
   return finer.find((across) => showsComfortably(faces, tileSidePx(picture, across))) ?? finer.at(-1)!;
 }
 
+/** `everywhere` = small, far and doubtful faces too; `near` = who stands before the camera, and nothing that only looks like a face. */
+export type FaceSearch = 'everywhere' | 'near';
+
 /**
  * Every face of a picture, largest first. BlazeFace looks at the whole, then from farther away when it sees
  * nobody. When there is still nobody, or where small faces stand, it looks again through narrower views.
@@ -99,6 +102,7 @@ function nextTiling(
 export async function findFaces(
   picture: ImagePyramid,
   { blaze, landmarks }: FaceFinder,
+  search: FaceSearch = 'everywhere',
 ): Promise<LocatedFace[]> {
   const seen: Detection[] = [];
   let faces: LocatedFace[] = [];
@@ -114,9 +118,12 @@ export async function findFaces(
   };
   await look(wholeView(picture, 1));
   if (faces.length === 0) await look(wholeView(picture, ZOOM_OUT));
-  for (let across = nextTiling(picture, faces, 1); across; across = nextTiling(picture, faces, across)) {
-    await look(...tileViews(picture, across));
+  if (search === 'everywhere') {
+    for (let across = nextTiling(picture, faces, 1); across; across = nextTiling(picture, faces, across)) {
+      await look(...tileViews(picture, across));
+    }
   }
-  if (faces.length === 0) faces = await locateFaces(picture, seen, landmarks, PATIENT_PASSES);
+  if (faces.length === 0 && search === 'everywhere')
+    faces = await locateFaces(picture, seen, landmarks, PATIENT_PASSES);
   return withoutDoubles(faces).sort((a, b) => b.fit.sidePx - a.fit.sidePx);
 }

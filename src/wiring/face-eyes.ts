@@ -49,7 +49,11 @@ export const refusedShare = (_falseMatchRate: number): number | null => null;
 export function createFrameEyes(engine: FaceEngine): FrameEyes {
   return {
     async look(jpeg) {
-      const result = await engine.analyse(jpeg, { maxEdgePx: FRAME_EDGE_PX, maxFaces: FRAME_FACES });
+      const result = await engine.analyse(jpeg, {
+        maxEdgePx: FRAME_EDGE_PX,
+        maxFaces: FRAME_FACES,
+        search: 'near',
+      });
       if (!result.ok) return result;
       const seen = result.value;
       const faces = seen.faces.map((face) => ({
