@@ -13,6 +13,8 @@ export interface AlertSubject {
   actor: { displayName: string } | null;
   accessPoint: { name: string; place: string } | null;
   photo: AlertPhoto;
+  /** How many alerts there were at this place in the last ten minutes, when not every one is mailed. */
+  alertsLately?: number | undefined;
 }
 
 export type FactRow = [label: string, value: string];
@@ -30,6 +32,7 @@ export function listFacts(subject: AlertSubject, timeZone: string): FactRow[] {
   const { event, person, accessPoint } = subject;
   const when = formatInstant(event.at, timeZone);
   const rows: [string, string | null][] = [
+    ['Alerts here', describeFlood(subject)],
     ['When', `${when.words} (${when.iso})`],
     [
       'Access point',
@@ -42,6 +45,11 @@ export function listFacts(subject: AlertSubject, timeZone: string): FactRow[] {
     ['Log entry', String(event.seq)],
   ];
   return rows.filter((row): row is FactRow => Boolean(row[1]));
+}
+
+function describeFlood({ alertsLately }: AlertSubject): string | null {
+  if (alertsLately === undefined) return null;
+  return `${alertsLately} in the last ten minutes. While there are so many, not every one is mailed; the log has all.`;
 }
 
 function claim(event: EventRecord, person: AlertSubject['person']): string | null {

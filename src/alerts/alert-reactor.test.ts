@@ -26,7 +26,8 @@ async function react(people: Person[], draft: EventDraft): Promise<Obligation[]>
   const written: Obligation[] = [];
   const event = { ...draft, seq: 12, at: 5000, hash: '' } as EventRecord;
   const outbox = { add: async (obligation: Obligation) => void written.push(obligation) };
-  await createAlertReactor()(event, { people: { list: async () => people }, outbox });
+  const events = { list: async () => [event] };
+  await createAlertReactor()(event, { people: { list: async () => people }, events, outbox });
   return written;
 }
 

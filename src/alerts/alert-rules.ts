@@ -1,5 +1,8 @@
 import { isGraveDenial } from '../evidence/index.ts';
-import type { EventRecord } from '../kernel/index.ts';
+import type { EventRecord, EventType } from '../kernel/index.ts';
+
+/** What an alert may be: `isAlert` looks at no other. */
+export const ALERT_TYPES: EventType[] = ['attempt.denied', 'access.throttled'];
 
 /**
  * Whether the owner is told at once: a refusal at the face, or after something was already shown rightly, and a run of

@@ -127,6 +127,17 @@ test('throttling has no step, and its own subject', () => {
   expect(text).not.toContain('Failed step');
 });
 
+test('of a flood the mail says how many there were, and that not every one is mailed', () => {
+  const { subject, text, html } = compose({ alertsLately: 20 });
+  expect(subject).toMatch(/^Sallyport: refused at Front door \(20 alerts in ten minutes\): the password/);
+  for (const said of [text, html]) {
+    expect(said).toContain(
+      '20 in the last ten minutes. While there are so many, not every one is mailed; the log',
+    );
+  }
+  expect(compose().text).not.toContain('ten minutes');
+});
+
 test('zones east, west and at Greenwich carry their offset', () => {
   const iso = (timeZone: string) =>
     /\((2026[^)]+)\)/.exec(composeAlert(ID, TO, stranger, { ...ROME, timeZone }).text)?.[1];

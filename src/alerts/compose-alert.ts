@@ -41,12 +41,13 @@ function describePage(
   subject: AlertSubject,
   { timeZone, panelUrl }: ComposeOptions,
 ): AlertPage {
-  const { event, photo } = subject;
+  const { event, photo, alertsLately } = subject;
   const names = namesOf(subject);
   const when = formatInstant(event.at, timeZone).words;
   const at = names.accessPoint ? ` at ${names.accessPoint}` : '';
+  const flood = alertsLately === undefined ? '' : ` (${alertsLately} alerts in ten minutes)`;
   return {
-    subject: cut(`Sallyport: ${describeSubject(event, at)}`),
+    subject: cut(`Sallyport: ${describeSubject(event, at + flood)}`),
     headline: describeEvent(event, names).sentence,
     kicker: 'Sallyport alert',
     rows: listFacts(subject, timeZone),

@@ -67,7 +67,7 @@ test('while the server is down everything waits, and once it is back everything 
 test('a server that is down is asked with one message at a time, and its return frees all that waits', async () => {
   const { server, startWorker, denied, pass } = await open({ behaviour: 'refuse_connection' });
   startWorker();
-  for (let i = 0; i < 20; i++) await denied({ withPhoto: false });
+  for (let i = 0; i < 20; i++) await denied({ withPhoto: false, door: `door-${i}` });
   const first = await quiet();
   expect(first).toBeLessThanOrEqual(4);
   pass(5 * SECOND);
@@ -192,7 +192,7 @@ test('a wrong password locks out no account, and once it is mended alerts go out
 
 test('two workers on one outbox send every alert once', async () => {
   const { server, startWorker, denied, rows } = await open();
-  for (let i = 0; i < 20; i++) await denied({ withPhoto: false });
+  for (let i = 0; i < 20; i++) await denied({ withPhoto: false, door: `door-${i}` });
   startWorker();
   startWorker();
   await until(async () => expect((await rows()).every(({ state }) => state === 'delivered')).toBe(true));

@@ -44,6 +44,7 @@ export async function prepareAlert(
     actor: await findPerson(sources, event.actorId),
     accessPoint,
     photo: await findPhoto(obligation, sources, options.logger),
+    alertsLately: obligation.facts.alertsLately,
   };
   const to = { address: recipient.email, name: recipient.displayName };
   return { message: composeAlert(obligation.id, to, subject, options), event };

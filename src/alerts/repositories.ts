@@ -7,6 +7,8 @@ type ChannelKind = (typeof CHANNEL_KINDS)[number];
 export interface AlertFacts {
   eventSeq: number;
   snapshotId: SnapshotId | null;
+  /** How many alerts there were at the same place in the last ten minutes, when not every one is mailed. */
+  alertsLately?: number | undefined;
 }
 
 export type ObligationState = 'waiting' | 'delivered' | 'rejected';
@@ -41,6 +43,7 @@ export interface OutboxRepository {
   /**
    * Takes up to `limit` waiting obligations with dueAt ≤ now, counts a try, and moves their dueAt to now + leaseMs,
    * so that a worker that dies loses nothing: the row falls due again. Two workers claim one row: one gets it.
+   * First what was tried least, then what is due longest: a backlog of failures delays no new alert.
    */
   claimDue(now: number, leaseMs: number, limit: number): Promise<Obligation[]>;
   /** Writes the try and the new state; `dueAt` only counts for a retry. */

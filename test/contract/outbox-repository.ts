@@ -37,7 +37,7 @@ export function describeOutboxRepository(openStore: OpenStore): void {
       (await store.outbox.list({ limit: 100 })).find((obligation) => obligation.id === id)!.history;
 
     it('gives back every field', async () => {
-      const facts = { eventSeq: 42, snapshotId: 'picture' as SnapshotId };
+      const facts = { eventSeq: 42, snapshotId: 'picture' as SnapshotId, alertsLately: 20 };
       const { outbox, obligations } = await openWith({ facts }, { state: 'rejected', endedAt: 9, tries: 3 });
       for (const obligation of obligations) expect(await outbox.find(obligation.id)).toEqual(obligation);
       expect(await outbox.find('none' as ObligationId)).toBeNull();
@@ -55,6 +55,20 @@ export function describeOutboxRepository(openStore: OpenStore): void {
       expect(claimed[0]).toEqual({ ...obligations[1], tries: 1, dueAt: 300 + LEASE_MS });
       expect(await outbox.find(obligations[1]!.id)).toEqual(claimed[0]);
       expect((await outbox.claimDue(300, LEASE_MS, 10)).map(({ id }) => id)).toEqual([obligations[0]!.id]);
+    });
+
+    it('claims what was tried least first, so that a backlog of failures delays no new alert', async () => {
+      const { outbox, obligations } = await openWith(
+        { dueAt: 100, tries: 3 },
+        { dueAt: 200 },
+        { dueAt: 50, tries: 1 },
+      );
+      const [old, fresh, once] = obligations.map(({ id }) => id);
+      const claimed = [
+        ...(await outbox.claimDue(300, LEASE_MS, 2)),
+        ...(await outbox.claimDue(300, LEASE_MS, 2)),
+      ];
+      expect(claimed.map(({ id }) => id)).toEqual([fresh, once, old]);
     });
 
     it('gives each row to one of many workers that claim at once', async () => {

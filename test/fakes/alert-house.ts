@@ -100,11 +100,11 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
     return person;
   }
 
-  /** Somebody with the member's password and another face; answers the event's number. */
+  /** Somebody with the member's password and another face. */
   async function denied(
-    change: { reason?: DenialReason; ownerId?: PersonId | null; withPhoto?: boolean } = {},
+    change: { reason?: DenialReason; ownerId?: PersonId | null; withPhoto?: boolean; door?: string } = {},
   ): Promise<void> {
-    const { reason = 'factor_mismatch', ownerId = null, withPhoto = true } = change;
+    const { reason = 'factor_mismatch', ownerId = null, withPhoto = true, door = DOOR } = change;
     await ledger.transaction(async (tx) => {
       const snapshotId = newId<SnapshotId>();
       if (withPhoto) await tx.snapshots.add({ id: snapshotId, ownerId, takenAt: clock.at, jpeg: PHOTO });
@@ -113,7 +113,7 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
           type: 'attempt.denied',
           facts: { reason, step: 2, factor: 'face', passed: 1 },
           personId: house.member.id,
-          accessPointId: DOOR,
+          accessPointId: door as AccessPointId,
           attemptId: newId<AttemptId>(),
           ipAddress: '10.0.1.9',
           snapshotId: withPhoto ? snapshotId : null,

@@ -16,7 +16,11 @@ import { listHistories, sealResponse } from './deliveries.ts';
 
 const CHANNEL_SCHEMA = z.enum(CHANNEL_KINDS);
 const STATE_SCHEMA = z.enum(['waiting', 'delivered', 'rejected']);
-const FACTS_SCHEMA = z.object({ eventSeq: z.number().int(), snapshotId: z.string().nullable() });
+const FACTS_SCHEMA = z.object({
+  eventSeq: z.number().int(),
+  snapshotId: z.string().nullable(),
+  alertsLately: z.number().int().optional(),
+});
 
 export function createOutbox(context: SqlContext): OutboxRepository {
   const { db, dialect } = context;
@@ -92,7 +96,7 @@ async function claimDue(
     .selectAll()
     .where('state', '=', 'waiting')
     .where('due_at', '<=', now);
-  const rows = await due.orderBy('due_at').limit(limit).execute();
+  const rows = await due.orderBy('tries').orderBy('due_at').limit(limit).execute();
   for (const row of rows) {
     row.tries += 1;
     row.due_at = now + leaseMs;
