@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { listModelSources, type ModelFileName, type ModelSource } from './model-files.ts';
 
 /** Raise it whenever a converter writes something else than before. */
-const CONVERTER_VERSION = 1;
+const CONVERTER_VERSION = 2;
 const MANIFEST_NAME = 'manifest.json';
 
 const manifestSchema = z.strictObject({

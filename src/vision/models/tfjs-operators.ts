@@ -3,6 +3,7 @@ import type { OnnxAttribute, OnnxGraph } from './onnx-graph.ts';
 import type { TfjsNode } from './tfjs-graph.ts';
 import {
   type ComputedValue,
+  clipped,
   computed,
   type GraphValue,
   requireComputed,
@@ -83,11 +84,24 @@ function binary(onnxOperator: string): Operator {
   };
 }
 
-function unary(onnxOperator: string, bounds: readonly number[] = []): Operator {
+function unary(onnxOperator: string): Operator {
   return (graph, _node, inputs) => {
     const value = requireComputed(inputs[0]);
-    const operands = [value.name, ...bounds.map((bound) => graph.scalar(bound))];
-    return computed(graph.node(onnxOperator, operands), value.layout);
+    return computed(graph.node(onnxOperator, [value.name]), value.layout);
+  };
+}
+
+function limit(min: number, max: number): Operator {
+  return (graph, _node, inputs) => clipped(graph, requireComputed(inputs[0]), min, max);
+}
+
+/** `Minimum` or `Maximum` with a number. */
+function limitBy(side: 'min' | 'max'): Operator {
+  return (graph, node, inputs) => {
+    const { data } = requireConstant(inputs[1]);
+    if (data.length !== 1) throw new Error(`${node.name} compares with more than a number.`);
+    const bounds = side === 'min' ? ([data[0]!, Infinity] as const) : ([-Infinity, data[0]!] as const);
+    return clipped(graph, requireComputed(inputs[0]), ...bounds);
   };
 }
 
@@ -145,10 +159,10 @@ export const TFJS_OPERATORS: Readonly<Record<string, Operator>> = {
   Add: binary('Add'),
   AddV2: binary('Add'),
   Mul: binary('Mul'),
-  Minimum: binary('Min'),
-  Maximum: binary('Max'),
-  Relu: unary('Relu'),
-  Relu6: unary('Clip', [0, 6]),
+  Minimum: limitBy('max'),
+  Maximum: limitBy('min'),
+  Relu: limit(0, Infinity),
+  Relu6: limit(0, 6),
   Sigmoid: unary('Sigmoid'),
   MaxPool: pool('MaxPool'),
   Pad: pad,

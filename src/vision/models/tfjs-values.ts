@@ -6,7 +6,7 @@ export type Layout = 'channels_first' | 'channels_last' | 'flat';
 
 export interface ComputedValue {
   kind: 'computed';
-  name: string;
+  readonly name: string;
   layout: Layout;
 }
 
@@ -16,6 +16,45 @@ export interface ConstantValue {
 }
 
 export type GraphValue = ComputedValue | ConstantValue;
+
+/** A clip that is not written yet, because the next operator may narrow it. */
+interface PendingClip {
+  input: string;
+  min: number;
+  max: number;
+}
+
+const pendingClips = new WeakMap<ComputedValue, PendingClip>();
+
+/**
+ * The value limited to `min..max`. A chain of limits becomes one node: TensorFlow's `Relu`, `Minimum` and
+ * `Maximum` with numbers are all of this kind, and the runtime joins one `Clip` with the convolution before it.
+ */
+export function clipped(graph: OnnxGraph, value: ComputedValue, min: number, max: number): ComputedValue {
+  const before = pendingClips.get(value);
+  const clip: PendingClip = {
+    input: before?.input ?? value.name,
+    min: Math.max(min, before?.min ?? -Infinity),
+    max: Math.min(max, before?.max ?? Infinity),
+  };
+  let written: string | undefined;
+  const result: ComputedValue = {
+    kind: 'computed',
+    layout: value.layout,
+    get name() {
+      written ??= writeClip(graph, clip);
+      return written;
+    },
+  };
+  pendingClips.set(result, clip);
+  return result;
+}
+
+function writeClip(graph: OnnxGraph, { input, min, max }: PendingClip): string {
+  if (min === 0 && max === Infinity) return graph.node('Relu', [input]);
+  const bound = (limit: number) => (Number.isFinite(limit) ? graph.scalar(limit) : '');
+  return graph.node('Clip', [input, bound(min), bound(max)]);
+}
 
 export function computed(name: string, layout: Layout): ComputedValue {
   return { kind: 'computed', name, layout };
