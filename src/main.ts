@@ -24,6 +24,7 @@ import {
   type HttpServices,
   openLanCertificate,
   ownHostNames,
+  sealLanKeys,
 } from './http/index.ts';
 import { type Clock, type Logger, systemClock } from './kernel/index.ts';
 import {
@@ -35,7 +36,7 @@ import {
   createRefinement,
   createSetup,
 } from './people/index.ts';
-import { openStore } from './storage/index.ts';
+import { createFileSealing, openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes, refusedShare } from './wiring/face-eyes.ts';
 import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
@@ -137,7 +138,10 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     beginLimit: createBeginLimit(clock),
     engineStats: () => engine.stats(),
   };
-  const certificate = settings.lan ? await openLanCertificate({ ...settings, now: clock.now() }) : null;
+  const sealing = createFileSealing(masterKey);
+  sealLanKeys(settings.dataDir, sealing);
+  const openCertificate = () => openLanCertificate({ ...settings, now: clock.now(), sealing });
+  const certificate = settings.lan ? await openCertificate() : null;
   const http = await createHttpServer({
     handlers: createHandlers(services),
     sockets: createSockets(services),
@@ -157,8 +161,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     repeat(500, logger, () => access.expireOverdue()),
     repeat(60_000, logger, () => sessions.prune()),
     repeat(DAY_MS, logger, async () => {
-      if (http.server instanceof TlsServer)
-        http.server.setSecureContext(await openLanCertificate({ ...settings, now: clock.now() }));
+      if (http.server instanceof TlsServer) http.server.setSecureContext(await openCertificate());
     }),
     repeat(3_600_000, logger, () => store.throttles.prune(clock.now() - 2 * DAY_MS)),
   ];
