@@ -46,7 +46,7 @@ export async function makeScenes(people: SamplePeople): Promise<Scene[]> {
       id: 'photo',
       title: 'A photo of the known person',
       caption:
-        'Passes: this version cannot tell a photo from a face yet. Where that matters, do not rely on the face alone.',
+        'Passes here, because this door’s flow does not ask for a living face. “Password, then a living face” does, and a photograph cannot turn its head.',
       jpeg: await holdPrint(otherProbe!),
     },
   ];
