@@ -5,6 +5,7 @@ import { addAudit } from './audit.ts';
 import { addCalibrate } from './calibrate.ts';
 import { addDemo } from './demo.ts';
 import { addIdentify } from './identify.ts';
+import { addModels } from './models.ts';
 import { addSetup } from './setup.ts';
 import { addStart } from './start.ts';
 import { addVerify } from './verify.ts';
@@ -14,7 +15,8 @@ const program = new Command('sallyport')
   .version(VERSION)
   .showHelpAfterError();
 
-for (const add of [addStart, addDemo, addSetup, addIdentify, addVerify, addCalibrate, addAudit]) add(program);
+for (const add of [addStart, addDemo, addSetup, addIdentify, addVerify, addCalibrate, addModels, addAudit])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -2,25 +2,38 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { SallyportError } from '../kernel/index.ts';
 import {
+  BUILT_IN,
   type FaceEngine,
   type FrameAnalysis,
   openFaceEngine,
+  type Recogniser,
   templateDistance,
-  thresholdFor,
 } from '../vision/index.ts';
+import { openUsableModel } from '../wiring/model-in-use.ts';
 import { BUILT } from '../wiring/paths.ts';
 import { readyModels } from './ready-models.ts';
+import { addDataOptions, settingsOf } from './settings-options.ts';
+
+interface VerifyOptions extends Record<string, unknown> {
+  json?: boolean;
+  model?: string;
+}
 
 export function addVerify(program: Command): void {
-  program
+  const command = program
     .command('verify')
     .description('compare the largest face of two photographs')
     .argument('<a>', 'a photograph')
     .argument('<b>', 'another one')
-    .option('--json', 'print one JSON object')
-    .action(async (a: string, b: string, { json }: { json?: boolean }) => {
+    .option('--model <name>', 'compare with this model (default: the built-in one)')
+    .option('--json', 'print one JSON object');
+  addDataOptions(command).action(
+    async (a: string, b: string, { json, model = BUILT_IN, ...rest }: VerifyOptions) => {
+      const { dataDir } = settingsOf(rest);
+      const plugIn = model === BUILT_IN ? null : await openUsableModel(dataDir, model);
       await readyModels();
-      const engine = await openFaceEngine({ modelsDir: BUILT.models });
+      const engine = await openFaceEngine({ modelsDir: BUILT.models, plugIn });
+      const thresholds = thresholdsOf(engine.recogniser);
       try {
         const [first, second] = [await seeFaces(engine, a), await seeFaces(engine, b)];
         const [left, right] = [first.faces[0], second.faces[0]];
@@ -31,24 +44,30 @@ export function addVerify(program: Command): void {
           return;
         }
         const distance = templateDistance(left.template, right.template);
-        const outcome = outcomeOf(distance);
+        const outcome = outcomeOf(distance, thresholds);
         print(
           json,
-          { outcome, distance, thresholds: THRESHOLDS },
-          `${outcome}: distance ${distance.toFixed(4)}, match up to ${THRESHOLDS.match.toFixed(3)} (false match rate 1:10 000), uncertain up to ${THRESHOLDS.uncertain.toFixed(3)} (1:1 000)`,
+          { outcome, distance, thresholds },
+          `${outcome}: distance ${distance.toFixed(4)}, match up to ${thresholds.match.toFixed(3)} (false match rate 1:10 000), uncertain up to ${thresholds.uncertain.toFixed(3)} (1:1 000)`,
         );
         process.exitCode = outcome === 'match' ? 0 : 1;
       } finally {
         await engine.close();
       }
-    });
+    },
+  );
 }
 
-const THRESHOLDS = { match: thresholdFor(0.0001, 'verify'), uncertain: thresholdFor(0.001, 'verify') };
+function thresholdsOf({ threshold }: Recogniser) {
+  return { match: threshold(0.0001, 'verify'), uncertain: threshold(0.001, 'verify') };
+}
 
-function outcomeOf(distance: number): 'match' | 'uncertain' | 'unknown' {
-  if (distance <= THRESHOLDS.match) return 'match';
-  return distance <= THRESHOLDS.uncertain ? 'uncertain' : 'unknown';
+function outcomeOf(
+  distance: number,
+  { match, uncertain }: ReturnType<typeof thresholdsOf>,
+): 'match' | 'uncertain' | 'unknown' {
+  if (distance <= match) return 'match';
+  return distance <= uncertain ? 'uncertain' : 'unknown';
 }
 
 function print(json: boolean | undefined, facts: object, sentence: string): void {

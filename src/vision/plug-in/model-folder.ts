@@ -97,8 +97,12 @@ export async function installModel(
   checkModelBytes(descriptor, bytes);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { file, description } = paths(folder, descriptor.name);
+  const former = await openInstalled(folder, descriptor.name).catch(() => null);
   await writeWhole(file, bytes);
-  await writeWhole(description, `${JSON.stringify(descriptor, null, 2)}\n`);
+  // Added once more unchanged, it keeps what was measured of it.
+  const isSame = former?.variant === variantOf(descriptor);
+  const calibration = descriptor.calibration ?? (isSame ? former.descriptor.calibration : null);
+  await writeWhole(description, `${JSON.stringify({ ...descriptor, calibration }, null, 2)}\n`);
   return openInstalled(folder, descriptor.name);
 }
 

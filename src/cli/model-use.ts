@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openOrCreateKey, type Settings } from '../config/index.ts';
+import { createLedger } from '../evidence/index.ts';
+import { SallyportError, systemClock } from '../kernel/index.ts';
+import { openStore, type Store } from '../storage/index.ts';
+import { BUILT_IN, openFaceEngine } from '../vision/index.ts';
+import { openUsableModel, orRefuseModel } from '../wiring/model-in-use.ts';
+import { switchModel } from '../wiring/model-switch.ts';
+import { BUILT } from '../wiring/paths.ts';
+import { createProgressLine } from './progress-line.ts';
+import { readyModels } from './ready-models.ts';
+
+/** Null when there is no data yet. */
+export async function openData(settings: Settings): Promise<Store | null> {
+  const file = join(settings.dataDir, 'sallyport.db');
+  if (!existsSync(file)) return null;
+  return openStore({ file, masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }) });
+}
+
+/** Embeds everybody with a model that was added (or the built-in one), then brings it into use. */
+export async function useModel(name: string, leaveOut: boolean, settings: Settings): Promise<void> {
+  const model = name === BUILT_IN ? null : await openUsableModel(settings.dataDir, name);
+  const store = await openData(settings);
+  if (!store)
+    throw new SallyportError('data_folder', {
+      sentence: `There is no data in ${settings.dataDir} yet. Run “sallyport start” first.`,
+    });
+  await readyModels();
+  const engine = await orRefuseModel(openFaceEngine({ modelsDir: BUILT.models, plugIn: model }));
+  const ledger = createLedger({
+    store,
+    clock: systemClock,
+    chainKey: store.chainKey,
+    reactors: [],
+    publish: () => {},
+  });
+  const progress = createProgressLine((done, total) => `${done} of ${total} photographs`);
+  try {
+    const report = await switchModel({
+      ...{ store, ledger, engine, model, leaveOut },
+      onProgress: ({ done, total }) => progress.show(done, total),
+    });
+    progress.end();
+    for (const { person, sampleId, takenAt, why } of report.lost)
+      console.log(
+        `no template: ${person.displayName}, photograph of ${new Date(takenAt).toISOString().slice(0, 10)} (${sampleId}): ${why.replaceAll('_', ' ')}`,
+      );
+    console.log(
+      `“${name}” is in use: ${report.adopted} templates of ${report.people} people (${report.embedded} made now).`,
+    );
+    console.log(
+      'A server that is running lets nobody in by the face until it is started again: start it again now.',
+    );
+  } finally {
+    await engine.close();
+    await store.close();
+  }
+}
