@@ -10,7 +10,7 @@ export interface SessionLimits {
   absoluteMs: number;
 }
 
-export const SESSION_LIMITS: SessionLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 };
+const SESSION_LIMITS: SessionLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 };
 
 interface SessionTransaction {
   sessions: SessionRepository;

@@ -27,7 +27,7 @@ export function addDemo(program: Command): void {
 }
 
 /** The whole demo, running. */
-export async function openDemo(port: number): Promise<{ url: string; close(): Promise<void> }> {
+async function openDemo(port: number): Promise<{ url: string; close(): Promise<void> }> {
   // These parts need packages that only a full install has; the server itself does not.
   const { loadSamplePeople, makeScenes } = await import('./demo/scenes.ts');
   const { openMailbox } = await import('./demo/mailbox.ts');

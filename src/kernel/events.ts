@@ -5,8 +5,7 @@ export const FACTOR_KINDS = ['password', 'face'] as const;
 export type FactorKind = (typeof FACTOR_KINDS)[number];
 
 /** The four answers a face can give. Never only “the nearest name”. */
-export const FACE_OUTCOMES = ['match', 'uncertain', 'unknown', 'no_face'] as const;
-export type FaceOutcome = (typeof FACE_OUTCOMES)[number];
+export type FaceOutcome = 'match' | 'uncertain' | 'unknown' | 'no_face';
 
 /** How near a face came, for those who may read the log. */
 export interface FaceScore {

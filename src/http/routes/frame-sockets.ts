@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import { type FrameSight, type Guidance, judgeFrame } from '../../access/index.ts';
-import { type AttemptId, type PersonId, SallyportError } from '../../kernel/index.ts';
+import { type AttemptId, ERRORS, type PersonId, SallyportError } from '../../kernel/index.ts';
 import { SAMPLES } from '../../people/index.ts';
 import { actorOf } from '../caller.ts';
 import type { SocketHandlers } from '../handlers.ts';
@@ -139,7 +139,9 @@ function onFrame(socket: WebSocket, look: (jpeg: Uint8Array) => Promise<void>): 
     look(data)
       .catch((error: unknown) => {
         const known = error instanceof SallyportError ? error : new SallyportError('internal');
-        send(socket, { type: 'error', code: known.code, message: known.message });
+        // As over HTTP: what only the operator can act on is not told to whoever stands here.
+        const message = known.status >= 500 ? ERRORS[known.code][1] : known.message;
+        send(socket, { type: 'error', code: known.code, message });
         socket.close(1011);
       })
       .finally(() => {
