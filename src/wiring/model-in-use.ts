@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SettingsRepository } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
-import { BUILT_IN, type InstalledModel, ModelRefusedError, openInstalled } from '../vision/index.ts';
+import { BUILT_IN, type InstalledModel, openInstalled } from '../vision/index.ts';
 
 /** Name of the setting that says which model makes the templates; none = the built-in one. */
 const SETTING = 'face_model';
@@ -17,7 +17,8 @@ export const modelFolderOf = (dataDir: string): string => join(dataDir, 'models'
 /** A refusal of the engine's becomes one sentence of ours. */
 export async function orRefuseModel<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    if (!(error instanceof ModelRefusedError)) throw error;
+    // By name: from a worker thread it comes as a plain error.
+    if (!(error instanceof Error) || error.name !== 'ModelRefusedError') throw error;
     throw new SallyportError('model_refused', { sentence: error.message, cause: error });
   });
 }
