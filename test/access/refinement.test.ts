@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/access/index.ts';
-import type { PersonId } from '../../src/kernel/index.ts';
+import type { FaceSampleId, PersonId } from '../../src/kernel/index.ts';
 import { type AccessHouse, frame, openAccessHouse } from '../fakes/access-house.ts';
 
 let house: AccessHouse;
@@ -58,17 +58,24 @@ describe('a confirmed sighting', () => {
     expect([0.06, 0.065, 0.07]).toContain((await positions())[0]);
   });
 
-  it('A21 teaches once a day, and at most five are kept: the oldest goes', async () => {
+  it('A21 teaches once a day', async () => {
     expect((await sightings(0.07)).verdict).toBe('learn');
     expect((await sightings(-0.07)).verdict).toBe('too_soon');
-    // Each is farther than a quarter of the match distance from those before.
-    await house.refinement.forget(ada, ACTOR);
-    const six = [0.04, 0.075, -0.04, -0.075, 0.0725, -0.0725];
-    for (const position of six) {
-      house.clock.time += DAY_MS;
-      await sightings(position);
+    house.clock.time += DAY_MS;
+    expect((await sightings(-0.07)).verdict).toBe('learn');
+  });
+
+  it('A21 is one of five at most: the oldest goes', async () => {
+    const [enrolled] = await house.store.faceSamples.listOf(ada);
+    for (const day of [5, 4, 3, 2, 1]) {
+      const change = { kind: 'refinement' as const, takenAt: house.clock.time - day * DAY_MS };
+      await house.store.faceSamples.add({ ...enrolled!, ...change, id: `day ${day}` as FaceSampleId });
     }
-    expect((await learned()).length).toBeLessThanOrEqual(5);
+    const { attempt } = await sightings(0.07);
+    const kept = await learned();
+    expect(kept).toHaveLength(5);
+    expect(kept.map(({ id }) => id)).not.toContain('day 5');
+    expect(kept.at(-1)!.attemptId).toBe(attempt.id);
   });
 
   it('A21 is forgotten with all others at a word, and the log says who did it', async () => {
@@ -118,6 +125,21 @@ describe('no sighting is learned from', () => {
     const current = (await house.store.attempts.find(attempt.id))!;
     for (let i = 0; i < 3; i++) await house.access.showFrame(current, frame('face:0.07'));
     expect((await house.store.attempts.find(attempt.id))!.status).toBe('granted');
+    await new Promise((done) => setImmediate(done));
+    expect(house.learned).toEqual([]);
+  });
+
+  it('A21 when the face was shown but the step was passed by something else', async () => {
+    const { attempt } = await house.begin();
+    const either = { anyOf: ['face' as const, 'password' as const], timeLimitMs: 20_000 };
+    const steps = [either, { anyOf: ['password' as const], timeLimitMs: 20_000 }];
+    await house.store.attempts.update({ ...attempt, steps }, attempt.version);
+    const current = async () => (await house.store.attempts.find(attempt.id))!;
+    for (let i = 0; i < 2; i++) await house.access.showFrame(await current(), frame('face:0.07'));
+    const password = { userName: 'ada', password: 'right ada' };
+    await house.access.showPassword(await current(), password);
+    await house.access.showPassword(await current(), password);
+    expect((await current()).status).toBe('granted');
     await new Promise((done) => setImmediate(done));
     expect(house.learned).toEqual([]);
   });

@@ -53,6 +53,14 @@ describe('somebody who has a look-alike', () => {
     expect(await show(await begin(either), 0)).toMatchObject({ status: 'open', stepIndex: 1 });
   });
 
+  it('also where an earlier step that would have taken a password was passed by the face', async () => {
+    const either: FlowStep = { anyOf: ['password', 'face'], timeLimitMs: 20_000 };
+    const second = await show(await begin(either, FACE), 0);
+    expect(second.stepIndex).toBe(1);
+    await house.access.showFrame(second, frame('face:0'));
+    expect(await house.store.attempts.find(second.id)).toMatchObject({ status: 'open', stepIndex: 2 });
+  });
+
   it('is asked for nothing more where the flow asks for a password anyway', async () => {
     const { attempt } = await house.begin();
     const after = await house.access.showPassword(attempt, { userName: 'ada', password: 'right ada' });

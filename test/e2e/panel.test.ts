@@ -102,6 +102,29 @@ describe.skipIf(!hasChromium)('the panel', () => {
     await kiosk.close();
   });
 
+  it('A3 “this was not me” is said in the details of a grant, and taken back on the person’s page', async () => {
+    const { page } = browser;
+    const api = await apiOfBrowser();
+    const { events } = await api.json<{
+      events: { type: string; attemptId: string; person: { id: string } }[];
+    }>('GET', '/api/events?tone=grant');
+    const { attemptId, person } = events[0]!;
+    await page.goto(`${server.url}/log/attempts/${attemptId}`);
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByText(/\d+ % of the distance allowed/)
+      .first()
+      .waitFor();
+    await dialog.getByRole('button', { name: 'This was not me' }).click();
+    await page.getByRole('button', { name: 'It was not me' }).click();
+    await dialog.getByText('This was not The owner').waitFor();
+    await page.goto(`${server.url}/people/${person.id}`);
+    await heading('Not The owner');
+    await press('Remove other face 1');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('heading', { name: 'Not The owner' }).waitFor({ state: 'detached' });
+  });
+
   it('has no accessibility violations on any page, light and dark', async () => {
     const { page } = browser;
     const api = await apiOfBrowser();
