@@ -26,7 +26,7 @@ export function greyOf(planes: Float32Array, size: number, offset = 0): Float32A
 /** Stretches to the 99th percentile what is darker than a face in a lit room. */
 export function exposureFor(grey: Float32Array): Exposure {
   const histogram = new Uint32Array(GREY_LEVELS);
-  for (const value of grey) histogram[Math.min(GREY_LEVELS - 1, Math.max(0, Math.round(value)))]! += 1;
+  for (const value of grey) histogram[(value + 0.5) | 0]! += 1;
   let level = 0;
   let below = histogram[0]!;
   while (below < DARKEST_SHARE * grey.length) below += histogram[++level]!;

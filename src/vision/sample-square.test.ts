@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { squareAround } from './affine.ts';
 import { ImagePyramid, meanGrey01, type PixelImage } from './pixel-image.ts';
-import { sampleSquare } from './sample-square.ts';
+import { mirrorPlanes, sampleSquare } from './sample-square.ts';
 
 /** Red rises to the right, green downwards, blue is constant. */
 function ramp(width: number, height: number): PixelImage {
@@ -41,6 +41,13 @@ test('a quarter turn exchanges rows and columns', () => {
   expect(planes[0]).toBeCloseTo(64, 3);
   expect(planes[9]).toBeCloseTo(64, 3);
   expect(planes[90]).toBeCloseTo(55, 3);
+});
+
+test('a mirrored picture has left and right exchanged in every plane and every row', () => {
+  const planes = sample([25, 35], 10, 0, 10);
+  mirrorPlanes(planes, 10);
+  expect([...planes.subarray(10, 20)]).toEqual([29, 28, 27, 26, 25, 24, 23, 22, 21, 20]);
+  expect(planes[190]).toBe(39);
 });
 
 test('what lies beyond the picture is black', () => {

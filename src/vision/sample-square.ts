@@ -46,9 +46,9 @@ export function sampleSquare(
     let sourceX = b * y + c;
     let sourceY = e * y + f;
     for (let x = 0; x < size; x++, to++, sourceX += a, sourceY += d) {
-      const left = Math.floor(sourceX);
-      const top = Math.floor(sourceY);
-      if (left >= 0 && top >= 0 && left < width - 1 && top < height - 1) {
+      if (sourceX >= 0 && sourceY >= 0 && sourceX < width - 1 && sourceY < height - 1) {
+        const left = sourceX | 0;
+        const top = sourceY | 0;
         const fx = sourceX - left;
         const fy = sourceY - top;
         const w11 = fx * fy;
@@ -70,4 +70,9 @@ export function sampleSquare(
       }
     }
   }
+}
+
+/** Exchanges left and right of a planar square picture, in place. */
+export function mirrorPlanes(planes: Float32Array, size: number): void {
+  for (let start = 0; start < planes.length; start += size) planes.subarray(start, start + size).reverse();
 }

@@ -2,7 +2,7 @@ import { type Affine, mirrored, type Point, widened } from '../affine.ts';
 import { CHIP_PX } from '../chip.ts';
 import { DLIB_PIXELS, develop, type Exposure, type Normalisation, RAW_PIXELS } from '../exposure.ts';
 import type { ImagePyramid } from '../pixel-image.ts';
-import { sampleSquare } from '../sample-square.ts';
+import { mirrorPlanes, sampleSquare } from '../sample-square.ts';
 import { fuseTemplate, type Template } from '../template.ts';
 import type { TemplateVariant } from '../types.ts';
 import { type Net, type NetOptions, openNet } from './open-net.ts';
@@ -38,33 +38,26 @@ interface EmbeddingNet {
   view: number;
 }
 
-/** One view at a time: batches cost memory and save no time. */
-async function runViews(
+/**
+ * The vectors of one face: as it is and, for the full variant, mirrored. One at a time, because batches cost
+ * memory and save no time.
+ */
+async function embedFace(
   picture: ImagePyramid,
-  views: readonly EmbeddingView[],
-  { net, sizePx, pixels }: EmbeddingNet,
+  { map, exposure }: EmbeddingView,
+  { net, sizePx, pixels, view }: EmbeddingNet,
+  variant: TemplateVariant,
 ): Promise<Float32Array[]> {
-  const vectors: Float32Array[] = [];
   const input = new Float32Array(3 * sizePx * sizePx);
-  for (const { map, exposure } of views) {
-    sampleSquare(picture, map, sizePx, input);
-    develop(input, sizePx, 0, pixels, exposure);
-    const { out } = await net.run(input, [1, 3, sizePx, sizePx]);
-    vectors.push(out!);
+  const shape = [1, 3, sizePx, sizePx];
+  sampleSquare(picture, widened(map, CHIP_PX, view, sizePx), sizePx, input);
+  develop(input, sizePx, 0, pixels, exposure);
+  const vectors = [(await net.run(input, shape)).out!];
+  if (variant === 'full') {
+    mirrorPlanes(input, sizePx);
+    vectors.push((await net.run(input, shape)).out!);
   }
   return vectors;
-}
-
-function viewsFor(
-  { sizePx, view }: EmbeddingNet,
-  chips: readonly EmbeddingView[],
-  variant: TemplateVariant,
-): EmbeddingView[] {
-  return chips.flatMap((chip) => {
-    const fitted = { ...chip, map: widened(chip.map, CHIP_PX, view, sizePx) };
-    if (variant === 'lite') return [fitted];
-    return [fitted, { ...fitted, map: mirrored(fitted.map, sizePx) }];
-  });
 }
 
 export async function openEmbeddingNets(options: NetOptions): Promise<EmbeddingNets> {
@@ -85,14 +78,14 @@ export async function openEmbeddingNets(options: NetOptions): Promise<EmbeddingN
       await dlib.net.close();
       await faceres.net.close();
     },
-    async embed(picture, chips, variant) {
-      const dlibVectors = await runViews(picture, viewsFor(dlib, chips, variant), dlib);
-      const faceresVectors = await runViews(picture, viewsFor(faceres, chips, variant), faceres);
-      const views = variant === 'full' ? 2 : 1;
-      return chips.map((_, i) => {
-        const range = [i * views, (i + 1) * views] as const;
-        return fuseTemplate(dlibVectors.slice(...range), faceresVectors.slice(...range));
-      });
+    async embed(picture, views, variant) {
+      const templates: Template[] = [];
+      for (const view of views) {
+        const dlibVectors = await embedFace(picture, view, dlib, variant);
+        const faceresVectors = await embedFace(picture, view, faceres, variant);
+        templates.push(fuseTemplate(dlibVectors, faceresVectors));
+      }
+      return templates;
     },
   };
 }
