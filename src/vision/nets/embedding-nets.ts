@@ -1,4 +1,4 @@
-import { type Affine, mirrored, type Point, widened } from '../affine.ts';
+import { type Affine, type Point, widened } from '../affine.ts';
 import { CHIP_PX } from '../chip.ts';
 import { DLIB_PIXELS, develop, type Exposure, type Normalisation, RAW_PIXELS } from '../exposure.ts';
 import type { ImagePyramid } from '../pixel-image.ts';
