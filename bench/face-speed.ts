@@ -74,11 +74,10 @@ async function measureElevenFaces(): Promise<Row[]> {
 }
 
 async function bundleServingProcess(folder: string): Promise<string> {
-  const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   await build({
     entryPoints: {
-      serving: source('./faces/serving-process.ts'),
-      'vision-worker': source('../src/vision/worker.ts'),
+      serving: fileURLToPath(new URL('./faces/serving-process.ts', import.meta.url)),
+      'vision-worker': fileURLToPath(new URL('../src/vision/worker.ts', import.meta.url)),
     },
     outdir: folder,
     bundle: true,

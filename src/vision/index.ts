@@ -40,14 +40,13 @@ export {
   sha256Of,
 } from './plug-in/model-folder.ts';
 export { recogniserOf } from './plug-in/plug-in-recogniser.ts';
-export { FACE_LIMITS, type FaceFault, type FaceLimits, type FacePurpose, faceFaults } from './quality.ts';
+export { type FaceFault, type FaceLimits, type FacePurpose, faceFaults } from './quality.ts';
 export { BUILT_IN_RECOGNISER, type Recogniser } from './recogniser.ts';
 export {
   meanTemplate,
   TEMPLATE_VARIANT,
   type Template,
   templateDistance,
-  templateFromBytes,
   templateToBytes,
 } from './template.ts';
 export { type Comparison, type FalseMatchRate, thresholdFor } from './thresholds.ts';

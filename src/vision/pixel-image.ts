@@ -10,7 +10,7 @@ export interface PixelImage {
 const CHANNELS = 3;
 
 /** Half the size, each pixel the mean of four. */
-export function halve({ data, width, height }: PixelImage): PixelImage {
+function halve({ data, width, height }: PixelImage): PixelImage {
   const halfWidth = width >> 1;
   const halfHeight = height >> 1;
   const half = new Uint8Array(halfWidth * halfHeight * CHANNELS);
@@ -54,20 +54,8 @@ export class ImagePyramid {
   }
 }
 
-/** The picture with a black margin on all sides. */
-export function withMargin({ data, width, height }: PixelImage, marginPx: number): PixelImage {
-  const wide = width + 2 * marginPx;
-  const high = height + 2 * marginPx;
-  const padded = new Uint8Array(wide * high * CHANNELS);
-  for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width * CHANNELS, (y + 1) * width * CHANNELS);
-    padded.set(row, ((y + marginPx) * wide + marginPx) * CHANNELS);
-  }
-  return { data: padded, width: wide, height: high };
-}
-
 /** Grey by ITU-R BT.601, 0..255. */
-export function greyAt(data: Uint8Array, index: number): number {
+function greyAt(data: Uint8Array, index: number): number {
   return 0.299 * data[index]! + 0.587 * data[index + 1]! + 0.114 * data[index + 2]!;
 }
 
