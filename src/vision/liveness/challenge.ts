@@ -43,7 +43,9 @@ export interface Baseline {
 export interface ActionProgress {
   /** Instant at which it was asked for. */
   askedAtMs: number;
-  /** Instant at which it went far enough, null before. */
+  /** Since when it has been far enough without a break, null when it is not. */
+  farSinceMs: number | null;
+  /** Instant at which it had gone far enough for long enough, null before. */
   reachedAtMs: number | null;
   /** Instant at which it began, for what must be fast. */
   startedAtMs: number | null;

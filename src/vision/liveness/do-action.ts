@@ -14,6 +14,7 @@ const BEST_TURN_DEG = 26;
 export function askAction(state: ChallengeState, nowMs: number): ChallengeState {
   const progress: ActionProgress = {
     askedAtMs: nowMs,
+    farSinceMs: null,
     reachedAtMs: null,
     startedAtMs: null,
     watched: false,
@@ -39,12 +40,16 @@ function follow(state: ChallengeState, face: LiveFace, motion: FaceMotion, nowMs
   const isHeadStill = Math.abs(motion.turnDeg) < ACTION_LIMITS.turnBackDeg;
   // A blink is a dip: shut within the time, the head straight.
   const counts = action !== 'blink' || isHeadStill;
+  const farSinceMs = amount >= 1 && counts ? (before.farSinceMs ?? nowMs) : null;
+  const holdMs = action === 'blink' ? ACTION_LIMITS.minBlinkMs : 0;
+  const isReached = farSinceMs !== null && nowMs - farSinceMs >= holdMs;
   const isMoving = amount >= BEGUN && counts;
   const isOver = !isMoving && before.reachedAtMs === null;
   return {
     ...before,
     startedAtMs: isOver ? null : (before.startedAtMs ?? nowMs),
-    reachedAtMs: before.reachedAtMs ?? (amount >= 1 && counts ? nowMs : null),
+    farSinceMs,
+    reachedAtMs: before.reachedAtMs ?? (isReached ? nowMs : null),
     watched: before.watched || (face.template !== null && (action === 'blink' || amount >= WATCHED)),
     turned: isTurn(action) ? keepTurned(before, face, motion.turnDeg, state.baseline!.yawDeg) : null,
   };
@@ -54,7 +59,7 @@ function follow(state: ChallengeState, face: LiveFace, motion: FaceMotion, nowMs
 function again(state: ChallengeState, progress: ActionProgress, unclear: boolean): ChallengeState {
   return {
     ...state,
-    progress: { ...progress, reachedAtMs: null, startedAtMs: null, turned: null, unclear },
+    progress: { ...progress, farSinceMs: null, reachedAtMs: null, startedAtMs: null, turned: null, unclear },
   };
 }
 
@@ -106,7 +111,7 @@ export function doAction(
   if (reachedAtMs - askedAtMs < REPLAY_LIMITS.minReactionMs) return tooFast(state, progress, nowMs);
   if (!isBack(action, motion)) return next;
   if (action === 'blink') {
-    const isDip = nowMs - (startedAtMs ?? reachedAtMs) <= ACTION_LIMITS.blinkMs;
+    const isDip = nowMs - (startedAtMs ?? reachedAtMs) <= ACTION_LIMITS.maxBlinkMs;
     if (!isDip) return again(next, progress, false);
     return watched && state.strangeFrames === 0 ? finish(next, nowMs) : next;
   }

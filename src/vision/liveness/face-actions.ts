@@ -1,5 +1,7 @@
 import type { Baseline, LiveAction } from './challenge.ts';
+import { eyeLikeness } from './eye-change.ts';
 import type { LiveFace } from './live-sight.ts';
+import type { SavedView } from './saved-view.ts';
 
 /** What the face does now, relative to the person's still face. */
 export interface FaceMotion {
@@ -7,7 +9,7 @@ export interface FaceMotion {
   turnDeg: number;
   /** Positive: down. */
   nodDeg: number;
-  /** 1 = as open as at first, 0 = shut. */
+  /** 1 = as at first; falls with the gap between the lids and with the likeness of the eyes' pixels. */
   eyes: number;
   /** Spans of the eyes' outer corners more than at first. */
   mouth: number;
@@ -18,20 +20,24 @@ export interface FaceMotion {
  * Tuned on generated clips of the first half of the calibration people (see docs/operate/liveness.md).
  */
 export const ACTION_LIMITS = {
-  turnDeg: 17,
+  turnDeg: 20,
   turnBackDeg: 9,
-  nodDeg: 9,
-  nodBackDeg: 5,
-  eyesShut: 0.6,
-  eyesBack: 0.78,
-  /** A blink is over after this; narrowed eyes are not. */
-  blinkMs: 1_500,
-  mouth: 0.16,
-  mouthBack: 0.08,
+  nodDeg: 10,
+  nodBackDeg: 6,
+  eyesShut: 0.82,
+  eyesBack: 0.88,
+  /** Eyes are shut for at least so long when somebody means it: a blink nobody can help is over before. */
+  minBlinkMs: 180,
+  /** And for at most so long: narrowed eyes stay narrow. */
+  maxBlinkMs: 1_800,
+  mouth: 0.12,
+  mouthBack: 0.07,
 } as const;
 
 /** So much more than what counts must another movement be before it counts against the person. */
-const CLEARLY = 1.25;
+const CLEARLY = 1.1;
+/** A mouth opened so far, in amounts that count, is no nod's doing. */
+const MOUTH_IN_NOD = 2.2;
 
 const meanEyes = (face: LiveFace): number => (face.eyeOpen.right + face.eyeOpen.left) / 2;
 
@@ -40,11 +46,11 @@ export function baselineOf(face: LiveFace): Baseline {
   return { yawDeg, pitchDeg, mouthOpen, eyeOpen: meanEyes(face) };
 }
 
-export function motionOf(face: LiveFace, baseline: Baseline): FaceMotion {
+export function motionOf(face: LiveFace, baseline: Baseline, reference: SavedView): FaceMotion {
   return {
     turnDeg: face.yawDeg - baseline.yawDeg,
     nodDeg: face.pitchDeg - baseline.pitchDeg,
-    eyes: meanEyes(face) / Math.max(0.01, baseline.eyeOpen),
+    eyes: meanEyes(face) / Math.max(0.01, baseline.eyeOpen) + eyeLikeness(reference, face) - 1,
     mouth: face.mouthOpen - baseline.mouthOpen,
   };
 }
@@ -98,6 +104,6 @@ export function isWrong(asked: LiveAction | null, motion: FaceMotion): boolean {
   if (clearly('turn_left') || clearly('turn_right')) return true;
   const isTurning = Math.abs(motion.turnDeg) > ACTION_LIMITS.turnBackDeg;
   if (isTurning) return false;
-  if (clearly('open_mouth')) return asked !== 'nod' || actionAmount('open_mouth', motion) >= 2 * CLEARLY;
+  if (clearly('open_mouth')) return asked !== 'nod' || actionAmount('open_mouth', motion) >= MOUTH_IN_NOD;
   return clearly('nod') && asked !== 'open_mouth' && asked !== 'blink';
 }

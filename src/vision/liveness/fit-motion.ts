@@ -1,12 +1,12 @@
 import { boxMean, type GreyField, localContrast, sampleField } from './local-contrast.ts';
-import { type Motion, movePoint, NormalEquations, newMovedPoint, noMotion } from './plane-motion.ts';
-
-/** A point of the reference view, −1..1, with the depth it would have on a head. */
-export interface DepthPoint {
-  x: number;
-  y: number;
-  z: number;
-}
+import {
+  type Motion,
+  movePoint,
+  NormalEquations,
+  newMovedPoint,
+  noMotion,
+  type ParallaxPoint,
+} from './plane-motion.ts';
 
 const LANDMARK_STEPS = 12;
 /** Landmarks farther off than this (of the patch's half side) pull no harder. */
@@ -15,7 +15,7 @@ const DAMPING = 1e-4;
 
 /** Fits the motion of landmarks (Gauss-Newton, Huber weights). */
 export function fitLandmarks(
-  from: readonly DepthPoint[],
+  from: readonly ParallaxPoint[],
   to: ReadonlyArray<readonly [number, number]>,
   free: readonly number[],
 ): Motion {
@@ -23,8 +23,8 @@ export function fitLandmarks(
   const moved = newMovedPoint();
   for (let step = 0; step < LANDMARK_STEPS; step++) {
     const equations = new NormalEquations();
-    for (const [i, { x, y, z }] of from.entries()) {
-      movePoint(motion, x, y, z, moved);
+    for (const [i, point] of from.entries()) {
+      movePoint(motion, point, moved);
       const rx = to[i]![0] - moved.x;
       const ry = to[i]![1] - moved.y;
       const weight = Math.min(1, LANDMARK_TOLERANCE / Math.max(1e-9, Math.hypot(rx, ry)));
@@ -40,7 +40,7 @@ export function fitLandmarks(
 /** What is aligned with what. */
 export interface PixelPair {
   /** Structure of the reference view at every point. */
-  points: readonly DepthPoint[];
+  points: readonly ParallaxPoint[];
   reference: GreyField;
   turned: GreyField;
 }
@@ -75,8 +75,8 @@ export function fitPixels(pair: PixelPair, start: Motion, free: readonly number[
   const half = size / 2;
   for (let step = 0; step < PIXEL_STEPS; step++) {
     const equations = new NormalEquations();
-    for (const { x, y, z } of points) {
-      movePoint(motion, x, y, z, moved);
+    for (const point of points) {
+      movePoint(motion, point, moved);
       const px = toPixel(size, moved.x);
       const py = toPixel(size, moved.y);
       const left = Math.floor(px);
@@ -92,7 +92,7 @@ export function fitPixels(pair: PixelPair, start: Motion, free: readonly number[
       const gx = ((v10 - v00) * (1 - fy) + (v11 - v01) * fy) * half;
       const gy = ((v01 - v00) * (1 - fx) + (v11 - v10) * fx) * half;
       const value = (v00 * (1 - fx) + v10 * fx) * (1 - fy) + (v01 * (1 - fx) + v11 * fx) * fy;
-      const residual = referenceAt(reference, x, y) - value;
+      const residual = referenceAt(reference, point) - value;
       for (const k of free) gradient[k] = gx * moved.dx[k]! + gy * moved.dy[k]!;
       equations.add(gradient, residual, Math.min(1, PIXEL_TOLERANCE / Math.max(1e-6, Math.abs(residual))));
     }
@@ -103,7 +103,7 @@ export function fitPixels(pair: PixelPair, start: Motion, free: readonly number[
 }
 
 /** The points of the reference lie on its pixels. */
-function referenceAt({ size, values }: GreyField, x: number, y: number): number {
+function referenceAt({ size, values }: GreyField, { x, y }: ParallaxPoint): number {
   return values[Math.round(toPixel(size, y)) * size + Math.round(toPixel(size, x))]!;
 }
 
@@ -111,11 +111,11 @@ function correlate({ points, reference, turned }: PixelPair, motion: Motion): nu
   const moved = newMovedPoint();
   const { size } = turned;
   let [count, sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0, 0];
-  for (const { x, y, z } of points) {
-    movePoint(motion, x, y, z, moved);
+  for (const point of points) {
+    movePoint(motion, point, moved);
     const b = sampleField(turned, toPixel(size, moved.x), toPixel(size, moved.y));
     if (b === null) continue;
-    const a = referenceAt(reference, x, y);
+    const a = referenceAt(reference, point);
     count += 1;
     sumA += a;
     sumB += b;

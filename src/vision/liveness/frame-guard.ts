@@ -19,7 +19,8 @@ const MIN_OVERLAP = 0.2;
 const NEXT_FRAME_MS = 400;
 
 function withSignal(state: ChallengeState, kind: ReplaySignalKind, atMs: number): ChallengeState {
-  return { ...state, signals: [...state.signals, { kind, atMs }] };
+  const isKnown = state.signals.some((signal) => signal.kind === kind);
+  return isKnown ? state : { ...state, signals: [...state.signals, { kind, atMs }] };
 }
 
 /** Frames that came before: none of a camera's is ever equal to another, except one sent twice in a row. */

@@ -1,7 +1,7 @@
 /**
- * How a picture moves when it is turned: plane plus parallax. A flat or slightly bent sheet moves by a homography
- * and two quadratic terms along the turn; a head moves besides by its depth ("plane + parallax", Irani & Anandan
- * 1996). Coordinates are −1..1 across the patch, x along the turn.
+ * How a picture moves when it is turned: plane plus parallax ("plane + parallax", Irani & Anandan 1996). A flat or
+ * slightly bent sheet moves by a homography and two quadratic terms along the turn; each point of a head is off
+ * that by its own parallax. Coordinates are −1..1 across the patch, x along the turn.
  */
 export const MOTION_PARAMETERS = 11;
 /** Where the parallax stands among the parameters; the eight before it are the homography. */
@@ -16,7 +16,15 @@ export function noMotion(): Motion {
   return motion;
 }
 
-/** Where a point at depth z goes, and how both coordinates change with every parameter. */
+/** A point with the parallax it would have. */
+export interface ParallaxPoint {
+  x: number;
+  y: number;
+  px: number;
+  py: number;
+}
+
+/** Where a point goes, and how both coordinates change with every parameter. */
 export interface MovedPoint {
   x: number;
   y: number;
@@ -34,12 +42,12 @@ export function newMovedPoint(): MovedPoint {
 }
 
 /** Writes into `to`, because it runs for every pixel. */
-export function movePoint(motion: Motion, x: number, y: number, z: number, to: MovedPoint): void {
+export function movePoint(motion: Motion, { x, y, px, py }: ParallaxPoint, to: MovedPoint): void {
   const inverse = 1 / (1 + motion[6]! * x + motion[7]! * y);
   const u = (motion[0]! * x + motion[1]! * y + motion[2]!) * inverse;
   const v = (motion[3]! * x + motion[4]! * y + motion[5]!) * inverse;
-  to.x = u + motion[8]! * z + motion[9]! * x * x + motion[10]! * y * y;
-  to.y = v;
+  to.x = u + motion[8]! * px + motion[9]! * x * x + motion[10]! * y * y;
+  to.y = v + motion[8]! * py;
   const { dx, dy } = to;
   dx[0] = dy[3] = x * inverse;
   dx[1] = dy[4] = y * inverse;
@@ -48,7 +56,8 @@ export function movePoint(motion: Motion, x: number, y: number, z: number, to: M
   dx[7] = -u * y * inverse;
   dy[6] = -v * x * inverse;
   dy[7] = -v * y * inverse;
-  dx[8] = z;
+  dx[8] = px;
+  dy[8] = py;
   dx[9] = x * x;
   dx[10] = y * y;
 }

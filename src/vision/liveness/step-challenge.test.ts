@@ -10,10 +10,10 @@ const FRAME_MS = 100;
 
 /** How each action looks, frame by frame; still frames follow. */
 const MOVES: Record<LiveAction, Pose[]> = {
-  turn_left: [5, 13, 22, 26, 20, 11, 4, 0].map((yawDeg) => ({ yawDeg })),
-  turn_right: [-5, -13, -22, -26, -20, -11, -4, 0].map((yawDeg) => ({ yawDeg })),
-  nod: [4, 9, 14, 9, 3, 0].map((pitchDeg) => ({ pitchDeg })),
-  blink: [0.7, 0.3, 0.3, 0.8, 1].map((eyes) => ({ eyes })),
+  turn_left: [5, 14, 24, 30, 30, 22, 12, 4, 0].map((yawDeg) => ({ yawDeg })),
+  turn_right: [-5, -14, -24, -30, -30, -22, -12, -4, 0].map((yawDeg) => ({ yawDeg })),
+  nod: [4, 11, 14, 14, 9, 3, 0].map((pitchDeg) => ({ pitchDeg })),
+  blink: [0.7, 0.3, 0.3, 0.3, 0.8, 1].map((eyes) => ({ eyes })),
   open_mouth: [0.08, 0.2, 0.3, 0.25, 0.1, 0].map((mouth) => ({ mouth })),
 };
 const STILL: Pose = {};
@@ -288,11 +288,18 @@ describe('A17 a challenge that cannot go on', () => {
   });
 
   it('half done: a small turn, narrowed eyes, a smile', () => {
-    const half: Pose[] = [{ yawDeg: 8 }, { yawDeg: 14 }, { yawDeg: 6 }, { eyes: 0.75 }, { mouth: 0.1 }, {}];
+    const half: Pose[] = [{ yawDeg: 8 }, { yawDeg: 14 }, { yawDeg: 6 }, { eyes: 0.86 }, { mouth: 0.09 }, {}];
     for (const action of ['turn_left', 'blink', 'open_mouth'] as LiveAction[])
       expect(perform(challenge(action, 'turn_right'), { does: () => half }).verdict).toEqual({
         refused: 'timed_out',
       });
+  });
+
+  it('a blink nobody can help', () => {
+    const short: Pose[] = [{ eyes: 0.3 }, { eyes: 0.3 }, {}, {}, {}, { eyes: 0.3 }, {}];
+    expect(perform(challenge('blink', 'turn_right'), { does: () => short, frameMs: 80 }).verdict).toEqual({
+      refused: 'timed_out',
+    });
   });
 
   it('eyes that stay shut are no blink', () => {

@@ -5,7 +5,7 @@ import {
   type LivenessRefusal,
   type LivenessVerdict,
 } from './challenge.ts';
-import { checkTemplate, hasChanged, isClaimedPerson } from './check-identity.ts';
+import { checkTemplate, hasChanged, IDENTITY_LIMITS, isClaimedPerson } from './check-identity.ts';
 import { askAction, doAction } from './do-action.ts';
 import { actionAmount, type FaceMotion, isStill, isWrong, motionOf } from './face-actions.ts';
 import { guardFrame, isReplay } from './frame-guard.ts';
@@ -56,7 +56,7 @@ function goOn(state: ChallengeState, face: LiveFace, nowMs: number): ChallengeSt
     const next = takeBaseline(state, face, nowMs);
     return next.phase === 'rest' && !isClaimedPerson(next) ? refuse(next, 'identity_changed') : next;
   }
-  const motion = motionOf(face, state.baseline!);
+  const motion = motionOf(face, state.baseline!, state.reference!);
   const known = identify(state, face, motion, nowMs);
   if (hasChanged(known)) return refuse(known, 'identity_changed');
   const counted = countWrong(known, motion);
@@ -76,13 +76,21 @@ function promptFor(state: ChallengeState, sight: LiveSight | null): LivenessProm
 
 function needsTemplate(state: ChallengeState, face: LiveFace | null, nowMs: number): boolean {
   if (state.phase === 'done') return false;
-  if (state.phase === 'baseline') return face !== null && baselineFault(face) === null;
+  if (state.phase === 'baseline')
+    return (
+      face !== null &&
+      baselineFault(face) === null &&
+      state.firstTemplates.length < IDENTITY_LIMITS.firstTemplates
+    );
   if (state.strangeFrames > 0 || nowMs - (state.lastTemplateAtMs ?? state.beganAtMs) >= TEMPLATE_EVERY_MS)
     return true;
   if (state.phase === 'rest') return !state.identified;
   if (!face || state.progress!.watched) return false;
   const action = state.actions[state.index]!;
-  return action === 'blink' || actionAmount(action, motionOf(face, state.baseline!)) >= TEMPLATE_FROM;
+  return (
+    action === 'blink' ||
+    actionAmount(action, motionOf(face, state.baseline!, state.reference!)) >= TEMPLATE_FROM
+  );
 }
 
 function progressOf({ phase, index, actions, progress }: ChallengeState): number {

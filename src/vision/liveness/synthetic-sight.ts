@@ -8,16 +8,20 @@ const DEG = Math.PI / 180;
 
 /** Depth of a face, −1..1 across and down: an ellipsoid with a nose; smaller = nearer. */
 function depthAt(x: number, y: number): number {
-  const skull = 0.45 * (x * x + 0.6 * y * y);
-  const nose = 0.28 * Math.exp(-(x * x) / 0.02 - ((y - 0.1) * (y - 0.1)) / 0.05);
+  const skull = 0.45 * (x * x + 0.6 * y * y) + 0.2 * Math.sin(6 * y) * Math.sin(7 * x + 1);
+  const nose = 0.4 * Math.exp(-(x * x) / 0.04 - ((y - 0.1) * (y - 0.1)) / 0.05);
   return skull - nose;
 }
 
 /** Light and dark all over, and never twice the same. */
 function textureAt(x: number, y: number): number {
   const waves =
-    Math.sin(9 * x + 3 * y) + Math.sin(7 * y - 5 * x + 1) + Math.sin(17 * x * y + 11 * x) + Math.sin(23 * y);
-  return 128 + 28 * waves;
+    Math.sin(9 * x + 3 * y) +
+    Math.sin(7 * y - 5 * x + 1) +
+    Math.sin(17 * x * y + 21 * x) +
+    Math.sin(23 * y) +
+    Math.sin(31 * x - 9 * y);
+  return 128 + 24 * waves;
 }
 
 /** Where a point of the face goes when the head turns to its left; a picture of it is only narrowed. */

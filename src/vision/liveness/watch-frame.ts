@@ -64,8 +64,26 @@ async function templateOf(
   if (!face) return null;
   const map = chipMap(face.landmarks);
   const exposure = exposureFor(greyChip(picture, map));
-  const [template] = await nets.embedding.embed(picture, [{ map, exposure, landmarks: face.landmarks }], 'lite');
+  const [template] = await nets.embedding.embed(
+    picture,
+    [{ map, exposure, landmarks: face.landmarks }],
+    'lite',
+  );
   return template ?? null;
+}
+
+/** The mesh of a detected face, in a square that is upright for it; null when the net sees no face there. */
+export async function findMesh(
+  picture: ImagePyramid,
+  detection: Detection,
+  meshNet: MeshNet,
+): Promise<{ found: FaceMesh; angleRad: number } | null> {
+  const square = squareOf(detection);
+  const first = await meshNet.locate(picture, square);
+  if (first.presence01 < MIN_PRESENCE) return null;
+  const upright = squareOfMesh(first, square.angleRad);
+  const found = await meshNet.locate(picture, upright);
+  return found.presence01 < MIN_PRESENCE ? null : { found, angleRad: upright.angleRad };
 }
 
 async function watchFace(
@@ -73,12 +91,9 @@ async function watchFace(
   detection: Detection,
   meshNet: MeshNet,
 ): Promise<Omit<LiveFace, 'template'> | null> {
-  const square = squareOf(detection);
-  const first = await meshNet.locate(picture, square);
-  if (first.presence01 < MIN_PRESENCE) return null;
-  const upright = squareOfMesh(first, square.angleRad);
-  const { mesh, presence01, patch, sidePx } = await meshNet.locate(picture, upright);
-  if (presence01 < MIN_PRESENCE) return null;
+  const located = await findMesh(picture, detection, meshNet);
+  if (!located) return null;
+  const { mesh, presence01, patch, sidePx } = located.found;
   const { eyeSpan, ...measures } = measureMesh(mesh);
   const { width, height } = picture.image;
   const { box } = detection;
@@ -87,7 +102,7 @@ async function watchFace(
     box: { x: box.x / width, y: box.y / height, width: box.width / width, height: box.height / height },
     presence01,
     eyeSpanPx: eyeSpan * sidePx,
-    rollDeg: upright.angleRad * RAD_TO_DEG,
+    rollDeg: located.angleRad * RAD_TO_DEG,
     points: Float32Array.from({ length: 2 * MESH_POINTS }, (_, i) => mesh[3 * (i >> 1) + (i & 1)]!),
     depths: Float32Array.from({ length: MESH_POINTS }, (_, i) => mesh[3 * i + 2]!),
     patch,
