@@ -44,7 +44,7 @@ import { addFirstAccessPoints } from './wiring/first-access-points.ts';
 import { addressOf, listen } from './wiring/listen.ts';
 import { createLivenessCheck } from './wiring/liveness.ts';
 import { startMail } from './wiring/mail.ts';
-import { openModelInUse } from './wiring/model-in-use.ts';
+import { openModelInUse, orRefuseModel } from './wiring/model-in-use.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { repeat } from './wiring/repeat.ts';
 
@@ -77,12 +77,14 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   const masterKey = openOrCreateKey({ keyFile: settings.keyFile, dataExists: existsSync(databaseFile) });
   const store = await openStore({ file: databaseFile, masterKey });
   const plugIn = await openModelInUse(store.settings, settings.dataDir);
-  const engine = await openFaceEngine({
-    modelsDir: BUILT.models,
-    plugIn,
-    workers: settings.vision.workers,
-    threadsPerWorker: settings.vision.threads,
-  });
+  const engine = await orRefuseModel(
+    openFaceEngine({
+      modelsDir: BUILT.models,
+      plugIn,
+      workers: settings.vision.workers,
+      threadsPerWorker: settings.vision.threads,
+    }),
+  );
 
   const news = createNews();
   const ledger = createLedger({

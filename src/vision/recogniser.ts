@@ -1,3 +1,4 @@
+import { IDENTITY_LIMITS } from './liveness/check-identity.ts';
 import { TEMPLATE_LENGTH, TEMPLATE_VARIANT } from './template.ts';
 import { type Comparison, type FalseMatchRate, thresholdFor } from './thresholds.ts';
 
@@ -13,6 +14,8 @@ export interface Recogniser {
   threshold(rate: FalseMatchRate, kind: Comparison, galleryN?: number): number;
   /** Its distances as a multiple of the built-in nets': for limits that were measured with those. */
   scale: number;
+  /** Distances up to which two moments of one sequence show one person: the face was not exchanged between them. */
+  sameMoment: { frontal: number; turned: number };
 }
 
 /** The nets that come with the npm packages. */
@@ -22,4 +25,5 @@ export const BUILT_IN_RECOGNISER: Recogniser = {
   dimension: TEMPLATE_LENGTH,
   threshold: thresholdFor,
   scale: 1,
+  sameMoment: { frontal: IDENTITY_LIMITS.frontal, turned: IDENTITY_LIMITS.turned },
 };

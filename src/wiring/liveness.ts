@@ -15,19 +15,24 @@ import {
 /** Uniform in [0, 1) and unpredictable: a recording must not be made in advance. */
 const random = () => randomBytes(4).readUInt32BE() / 2 ** 32;
 
-/** Frames of the challenge against the frames just recognised: asks only whether the face was exchanged. */
-const SAME_FACE_DISTANCE = 0.16;
-
 const guidanceOf = (prompt: LivenessPrompt) =>
   prompt === 'one_face' ? 'several_faces' : prompt === 'done' ? 'checking' : prompt;
 
 /** The challenge of `vision`, walked with frames of the engine. */
-export function createLivenessCheck(engine: Pick<FaceEngine, 'watch'>, clock: Clock): LivenessCheck {
+export function createLivenessCheck(
+  engine: Pick<FaceEngine, 'watch' | 'recogniser'>,
+  clock: Clock,
+): LivenessCheck {
   const seen = createSeenFrames();
   return {
     begin(templates) {
-      const claimed = { template: templateToBytes(meanTemplate(templates)), maxDistance: SAME_FACE_DISTANCE };
-      let state = beginChallenge({ random, nowMs: clock.now(), claimed });
+      const identityLimits = engine.recogniser.sameMoment;
+      // Frames of the challenge against the frames just recognised: asks only whether the face was exchanged.
+      const claimed = {
+        template: templateToBytes(meanTemplate(templates)),
+        maxDistance: identityLimits.frontal,
+      };
+      let state = beginChallenge({ random, nowMs: clock.now(), claimed, identityLimits });
       let withTemplate = true;
       return {
         async look(jpeg) {

@@ -83,6 +83,8 @@ export interface ChallengeState {
   /** Base64 templates of the first frames. */
   firstTemplates: string[];
   claimed: { template: string; maxDistance: number } | null;
+  /** Of the model in use; the built-in nets' when null. */
+  identityLimits: { frontal: number; turned: number } | null;
   /** Largest distance to the first frames so far. */
   worstDistance: number;
   /** Frames in a row in which the face looked like somebody else. */
@@ -120,6 +122,8 @@ export interface ChallengeOptions {
   actions?: 2 | 3;
   /** The person the face is claimed to be. */
   claimed?: { template: Uint8Array; maxDistance: number };
+  /** Distances up to which two moments show one person; those of the built-in nets if not said. */
+  identityLimits?: { frontal: number; turned: number };
 }
 
 export const isTurn = (action: LiveAction): boolean => action === 'turn_left' || action === 'turn_right';
@@ -142,6 +146,7 @@ export function beginChallenge({
   nowMs,
   actions: count = 3,
   claimed,
+  identityLimits,
 }: ChallengeOptions): ChallengeState {
   const { minPause, maxPause, baseline } = CHALLENGE_TIMES;
   const actions = pick(listOrders(count), random);
@@ -164,6 +169,7 @@ export function beginChallenge({
     claimed: claimed
       ? { template: Buffer.from(claimed.template).toString('base64'), maxDistance: claimed.maxDistance }
       : null,
+    identityLimits: identityLimits ?? null,
     worstDistance: 0,
     strangeFrames: 0,
     frameSize: null,

@@ -40,8 +40,8 @@ export function checkTemplate(
   nowMs: number,
 ): ChallengeState {
   const distance = templateDistance(firstTemplate(state), template);
-  const limit =
-    Math.abs(turnDeg) >= IDENTITY_LIMITS.turnedFromDeg ? IDENTITY_LIMITS.turned : IDENTITY_LIMITS.frontal;
+  const { frontal, turned } = state.identityLimits ?? IDENTITY_LIMITS;
+  const limit = Math.abs(turnDeg) >= IDENTITY_LIMITS.turnedFromDeg ? turned : frontal;
   return {
     ...state,
     worstDistance: Math.max(state.worstDistance, distance),
