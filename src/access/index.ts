@@ -16,12 +16,10 @@ export {
   findFlow,
   PANEL_ACCESS_POINT_ID,
 } from './access-point.ts';
-export {
-  type Attempt,
-  type AttemptInput,
-  type AttemptStatus,
-  currentFactor,
-  stepAttempt,
+export type {
+  Attempt,
+  AttemptInput,
+  AttemptStatus,
 } from './attempt.ts';
 export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';

@@ -19,12 +19,10 @@ describe('a new password', () => {
     expect(() => checkNewPassword(password, 'lovelace')).toThrow('attackers try first');
   });
 
-  it.each([
-    'correct horse battery',
-    'only lower case letters',
-    'ünïcödé über alles',
-    'x'.repeat(3) + 'yz1 4q',
-  ])('%s is taken: there are no composition rules', (password) => {
-    expect(() => checkNewPassword(password, 'ada')).not.toThrow();
-  });
+  it.each(['correct horse battery', 'only lower case letters', 'ünïcödé über alles', 'xxxyz1 4q'])(
+    '%s is taken: there are no composition rules',
+    (password) => {
+      expect(() => checkNewPassword(password, 'ada')).not.toThrow();
+    },
+  );
 });
