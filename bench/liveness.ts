@@ -10,6 +10,7 @@ import {
   measureReplay,
   type Progress,
 } from './liveness/measure-liveness.ts';
+import { measurePlane, type PlaneRow } from './liveness/measure-plane.ts';
 import { buildHeads, listIdentities, splitIdentities } from './liveness/photos.ts';
 import { seededRandom } from './liveness/random.ts';
 import { openWatcher } from './liveness/scene.ts';
@@ -18,11 +19,11 @@ const USAGE = `node --import tsx bench/liveness.ts --faces DIR [--json OUT]
     --faces DIR       photographs: <person>/<image>, or <set>/<person>/<image>
     --json OUT        writes the table there as well
     --part PART       report (if not said) or tune: which half of the people
-    --scale N         share of the presentations, 1 = 500 + 500 + 200 + 200 + 200
-    --only LIST       of print, screen, cut_out, genuine (with replay), by commas
+    --scale N         share of the presentations, 1 = 500 + 500 + 200 + 200 + 200, and 3 × 200 pairs
+    --only LIST       of print, screen, cut_out, genuine (with replay), plane, by commas
     --models DIR      where the converted models are; .cache/models if not said`;
 
-const COUNTS = { print: 500, screen: 500, cut_out: 200, genuine: 200, replay: 200 } as const;
+const COUNTS = { print: 500, screen: 500, cut_out: 200, genuine: 200, replay: 200, plane: 200 } as const;
 const FLAT = ['print', 'screen', 'cut_out'] as const;
 
 const { values } = parseArgs({
@@ -31,7 +32,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     part: { type: 'string', default: 'report' },
     scale: { type: 'string', default: '1' },
-    only: { type: 'string', default: 'print,screen,cut_out,genuine' },
+    only: { type: 'string', default: 'print,screen,cut_out,genuine,plane' },
     models: { type: 'string', default: join('.cache', 'models') },
   },
 });
@@ -88,6 +89,17 @@ if (wanted.has('genuine')) {
   rows.push(row, measureReplay(count('replay'), clips, seededRandom(300), report));
   rows.slice(-2).forEach(print);
 }
+const planes: PlaneRow[] = [];
+if (wanted.has('plane')) {
+  for (const [i, kind] of (['head', 'print', 'screen'] as const).entries()) {
+    const plane = await measurePlane(kind, count('plane'), heads, watcher, seededRandom(400 + i), report);
+    planes.push(plane);
+    const sheet = plane.sheet.map((value) => value.toFixed(2)).join(' / ');
+    console.log(
+      `plane test alone, ${kind.padEnd(6)} ${plane.passed}/${plane.pairs} judged a head; seen turned ${plane.seenTurned}; at any turn ${plane.passedAtAnyTurn}; as a sheet ${sheet}`,
+    );
+  }
+}
 await watcher.close();
 const elapsedS = (performance.now() - startedMs) / 1000;
 console.log(`${elapsedS.toFixed(0)} s`);
@@ -98,5 +110,8 @@ if (values.json) {
     photographs: heads.heads.length,
     unfit: heads.unfit.length,
   };
-  writeFileSync(values.json, `${JSON.stringify({ ...people, elapsed_s: elapsedS, rows }, null, 2)}\n`);
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ ...people, elapsed_s: elapsedS, rows, planes }, null, 2)}\n`,
+  );
 }

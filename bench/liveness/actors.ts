@@ -126,7 +126,7 @@ function tiltFor(asked: LiveAction, amount: number, far: number, bent: number): 
   }
 }
 
-const ATTEMPT_MS = 1_700;
+const ATTEMPT_MS = 1_500;
 const LID_STEPS = [0, 0.5, 1];
 
 /** Somebody who holds a picture before the camera and moves it as the challenge asks. */
@@ -147,7 +147,7 @@ export function drawFlatAttack(species: FlatSpecies, head: HeadModel, random: ()
   const [tries, riseMs] = [random() < 0.3 ? 2 : 1, between(random, 350, 700)];
   let [key, far] = ['', 0];
   return {
-    framesPerSecond: between(random, 8, 10),
+    framesPerSecond: between(random, 8, 9.5),
     camera: drawCamera(random),
     show({ nowMs, asked, request, sinceMs }: Moment): Canvas | null {
       const attempt = Math.floor(sinceMs / ATTEMPT_MS);

@@ -124,17 +124,38 @@ function gridTriangles(): Uint16Array {
   return Uint16Array.from(triangles);
 }
 
-function lightUp(canvas: Canvas, { moire, glare }: FlatPicture, pose: SheetPose): void {
-  const frequency = moire ? (2 * Math.PI) / (moire.periodPx * (1 + 0.01 * Math.abs(pose.yawDeg))) : 0;
-  const [cos, sin] = moire ? [Math.cos(moire.angle), Math.sin(moire.angle)] : [0, 0];
-  for (let y = 0, i = 0; y < canvas.height; y++) {
-    for (let x = 0; x < canvas.width; x++, i += 3) {
-      const along = moire ? (x - pose.shiftX) * cos + (y - pose.shiftY) * sin : 0;
-      const wave = moire ? 1 + moire.depth * Math.sin(along * frequency) : 1;
-      const lamp = glare
-        ? glare.strength * Math.exp(-((x - glare.x) ** 2 + (y - glare.y) ** 2) / (2 * glare.radiusPx ** 2))
-        : 0;
-      for (let c = 0; c < 3; c++) canvas.data[i + c] = Math.min(255, canvas.data[i + c]! * wave + lamp);
+const lamps = new WeakMap<FlatPicture, Float32Array>();
+
+/** The lamp's light at every pixel; it does not move, so it is drawn once. */
+function lampOf(picture: FlatPicture, canvas: Canvas): Float32Array | null {
+  const { glare } = picture;
+  if (!glare) return null;
+  const known = lamps.get(picture);
+  if (known) return known;
+  const { width, height } = canvas;
+  const light = Float32Array.from({ length: width * height }, (_, i) => {
+    const away = ((i % width) - glare.x) ** 2 + (Math.floor(i / width) - glare.y) ** 2;
+    return glare.strength * Math.exp(-away / (2 * glare.radiusPx ** 2));
+  });
+  lamps.set(picture, light);
+  return light;
+}
+
+const WAVE_STEPS = 256;
+const WAVE = Float32Array.from({ length: WAVE_STEPS }, (_, i) => Math.sin((2 * Math.PI * i) / WAVE_STEPS));
+
+function lightUp(canvas: Canvas, picture: FlatPicture, pose: SheetPose): void {
+  const { moire } = picture;
+  const lamp = lampOf(picture, canvas);
+  const perPx = moire ? WAVE_STEPS / (moire.periodPx * (1 + 0.01 * Math.abs(pose.yawDeg))) : 0;
+  const [right, down] = moire ? [Math.cos(moire.angle) * perPx, Math.sin(moire.angle) * perPx] : [0, 0];
+  const depth = moire?.depth ?? 0;
+  for (let y = 0, i = 0, at = 0; y < canvas.height; y++) {
+    let phase = -pose.shiftX * right + (y - pose.shiftY) * down;
+    for (let x = 0; x < canvas.width; x++, at++, phase += right) {
+      const wave = 1 + depth * WAVE[Math.floor(phase) & (WAVE_STEPS - 1)]!;
+      const light = lamp ? lamp[at]! : 0;
+      for (let c = 0; c < 3; c++, i++) canvas.data[i] = Math.min(255, canvas.data[i]! * wave + light);
     }
   }
 }
