@@ -185,7 +185,13 @@ function reportRound(task: Task, { label, references, probes }: Round): Record<s
 
 function readPairs(file: string | undefined, sets: FaceSets): Pair[] | undefined {
   if (file === undefined) return undefined;
-  const placed = placePairs(parsePairs(readFileSync(file, 'utf8')), sets);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new SetError(`The file of pairs ${file} cannot be read.`);
+  }
+  const placed = placePairs(parsePairs(text), sets);
   if (placed.identical > 0) console.log(`${placed.identical} pairs of the same bytes, left out`);
   if (placed.absent.length > 0) {
     const { a, b } = placed.absent[0]!;

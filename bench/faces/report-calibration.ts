@@ -37,14 +37,9 @@ interface Row {
 const fnmrAt = (scores: Scores, distance: number): number =>
   1 - countWithin(scores.genuine, distance) / scores.genuine.distance.length;
 
-/** The largest distance within which at most `fmr` of the impostors lie. */
+/** The largest distance, in hundred-thousandths, within which at most `fmr` of the impostors lie. */
 function distanceAt(scores: Scores, fmr: number, weights: Float64Array | null = null): number {
-  const bar = barAt(scores.impostor, fmr, weights);
-  const within = countWithin(scores.impostor, bar);
-  // The next nearer one that still counts as a match; equal distances fall together.
-  let last = within - 1;
-  while (last >= 0 && scores.impostor.distance[last]! >= bar) last -= 1;
-  return last < 0 ? 0 : scores.impostor.distance[last]!;
+  return Math.ceil(barAt(scores.impostor, fmr, weights) * 1e5 - 1) / 1e5;
 }
 
 function measuredRow(scores: Scores, fmr: number): Row {

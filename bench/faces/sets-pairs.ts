@@ -59,7 +59,7 @@ export interface PlacedPairs {
   absent: NamedPair[];
 }
 
-/** @throws SetError when a pair claims what the folders deny, or no pair is left of a kind. */
+/** @throws SetError when no pair of one person is left, or none of two. */
 export function placePairs(named: readonly NamedPair[], sets: FaceSets): PlacedPairs {
   const places = new Map(sets.photos.map(({ path }, i) => [path, i]));
   for (const [path, kept] of sets.duplicates) places.set(path, places.get(kept)!);

@@ -47,7 +47,7 @@ const photosOf = (folder: string, person: string, set: string): Photo[] =>
   list(join(folder, person)).images.map((image) => ({ path: posix.join(person, image), person, set }));
 
 /** `<person>/<image>`, or `<set>/<person>/<image>` where a folder holds folders. */
-export function listPhotos(folder: string): Photo[] {
+function listPhotos(folder: string): Photo[] {
   return list(folder).folders.flatMap((child) => {
     const people = list(join(folder, child)).folders;
     return people.length === 0

@@ -1,3 +1,5 @@
+import { CALIBRATION } from './calibration.ts';
+
 /** How often a stranger may be taken for the person: one in a hundred, a thousand, ten thousand. */
 export type FalseMatchRate = 0.01 | 0.001 | 0.0001;
 
@@ -5,18 +7,6 @@ export type Comparison = 'verify' | 'identify';
 
 /** Measured: false match rate and the largest distance that counts as a match at it; the strictest last. */
 export type DistanceTable = ReadonlyArray<readonly [fmr: number, distance: number]>;
-
-/**
- * Distance up to which two templates count as one person, for a mean of three photographs against one.
- * Indicative: measured in sample on 82 people, before the committed calibration table exists; relatives
- * and look-alikes do worse.
- */
-const DISTANCE_AT: DistanceTable = [
-  [1e-2, 0.1435],
-  [1e-3, 0.12],
-  [1e-4, 0.102],
-  [1e-5, 0.09],
-];
 
 /** Two photographs of one moment are about this far apart; asking for less refuses everybody. */
 const SMALLEST_DISTANCE = 0.05;
@@ -38,7 +28,7 @@ export function createThresholds(table: DistanceTable, smallest: number): typeof
     Math.max(smallest, distanceAt(table, kind === 'identify' ? rate / Math.max(1, galleryN) : rate));
 }
 
-const builtIn = createThresholds(DISTANCE_AT, SMALLEST_DISTANCE);
+const builtIn = createThresholds(CALIBRATION.shipped, SMALLEST_DISTANCE);
 
 /**
  * The largest distance of built-in templates that counts as a match.
