@@ -34,7 +34,7 @@ const CAMERA_DISTANCE_PX = 450;
 const DEG = Math.PI / 180;
 
 /** A wall with soft light and a few things on it. */
-export function drawWall(random: () => number): Canvas {
+function drawWall(random: () => number): Canvas {
   const data = new Uint8Array(FRAME.width * FRAME.height * 3);
   const tone = [between(random, 70, 170), between(random, 70, 170), between(random, 70, 170)];
   const [fx, fy] = [between(random, 0.004, 0.03), between(random, 0.004, 0.03)];

@@ -75,7 +75,7 @@ async function placeFace(photo: Uint8Array, watcher: Watcher) {
 }
 
 /** The photograph as a frame of a camera before which the person sits; null where no face is found. */
-export async function sceneOf(photo: Uint8Array, watcher: Watcher): Promise<Canvas | null> {
+async function sceneOf(photo: Uint8Array, watcher: Watcher): Promise<Canvas | null> {
   const placed = await placeFace(photo, watcher);
   if (!placed) return null;
   const { padded, middle, widthPx } = placed;

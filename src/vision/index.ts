@@ -21,7 +21,7 @@ export {
 } from './liveness/challenge.ts';
 export type { LiveFace, LiveSight } from './liveness/live-sight.ts';
 export { createSeenFrames, type SeenFrames } from './liveness/seen-frames.ts';
-export { type ChallengeStep, longestChallengeMs, stepChallenge } from './liveness/step-challenge.ts';
+export { type ChallengeStep, stepChallenge } from './liveness/step-challenge.ts';
 export { type ConversionProgress, convertModels, modelsAreReady } from './models/convert-models.ts';
 export { packageFolder } from './models/package-folder.ts';
 export { cropPicture, darkenPicture, placeAsPrint, placeOnFrame } from './picture-tools.ts';

@@ -3,7 +3,7 @@
  * slightly bent sheet moves by a homography and two quadratic terms along the turn; each point of a head is off
  * that by its own parallax. Coordinates are −1..1 across the patch, x along the turn.
  */
-export const MOTION_PARAMETERS = 11;
+const MOTION_PARAMETERS = 11;
 /** Where the parallax stands among the parameters; the eight before it are the homography. */
 export const PARALLAX = 8;
 

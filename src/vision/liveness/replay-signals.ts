@@ -4,7 +4,7 @@ import type { FrameFacts } from './live-sight.ts';
  * What speaks for a recording or a virtual camera without proving it. The weights of the different kinds are
  * added; from 1 on the challenge is refused.
  */
-export const SIGNAL_WEIGHTS = {
+const SIGNAL_WEIGHTS = {
   /** The pixels of an earlier frame came again, not directly after it: no camera does that. */
   repeated_frame: 1,
   /** A frame of an earlier challenge. */

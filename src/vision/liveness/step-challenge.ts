@@ -1,10 +1,4 @@
-import {
-  CHALLENGE_TIMES,
-  type ChallengeState,
-  type LivenessPrompt,
-  type LivenessRefusal,
-  type LivenessVerdict,
-} from './challenge.ts';
+import type { ChallengeState, LivenessPrompt, LivenessRefusal, LivenessVerdict } from './challenge.ts';
 import { checkTemplate, hasChanged, IDENTITY_LIMITS, isClaimedPerson } from './check-identity.ts';
 import { askAction, doAction } from './do-action.ts';
 import { actionAmount, type FaceMotion, isStill, isWrong, motionOf } from './face-actions.ts';
@@ -129,10 +123,4 @@ export function stepChallenge(
   if (guarded.kind === 'refuse') return describe(refuse(guarded.state, guarded.reason), sight, nowMs);
   if (guarded.kind === 'skip' || !sight.face) return describe(guarded.state, sight, nowMs);
   return describe(goOn(guarded.state, sight.face, nowMs), sight, nowMs);
-}
-
-/** The longest a challenge of so many actions can take, ms; one swap included. */
-export function longestChallengeMs(actions: number): number {
-  const { baseline, action, rest: still } = CHALLENGE_TIMES;
-  return baseline + (actions + 1) * (action + still);
 }

@@ -110,7 +110,7 @@ async function watchFace(
 }
 
 /** Looks at decoded pixels; see `watchFrame`. */
-export async function watchPicture(
+async function watchPicture(
   picture: ImagePyramid,
   nets: FaceNets,
   meshNet: MeshNet,

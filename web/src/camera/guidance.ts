@@ -18,7 +18,7 @@ const WORDS: Record<Guidance, string> = {
   turn_right: 'Turn your head to your right',
   turn_further: 'A little further, please',
   nod: 'Nod',
-  blink: 'Blink',
+  blink: 'Close your eyes for a moment',
   open_mouth: 'Open your mouth',
 };
 
