@@ -7,7 +7,7 @@ export type Degradation = (typeof DEGRADATIONS)[number];
 /** What is done to the probes, for the report. */
 export const DEGRADATION_TEXT: Record<Degradation, string> = {
   dark: 'light × 0.15 and noise of 2 grey levels',
-  blur: 'Gaussian blur of 1.5 % of the shorter side',
+  blur: 'Gaussian blur, sigma 2 px',
   roll: 'rolled by 30°, in turns to the left and to the right',
   small: 'half as wide and half as high',
   jpeg: 'JPEG of quality 15',
@@ -15,7 +15,7 @@ export const DEGRADATION_TEXT: Record<Degradation, string> = {
 
 const DARK = 0.15;
 const ROLL_DEG = 30;
-const BLUR_SHARE = 0.015;
+const BLUR_PX = 2;
 const JPEG_QUALITY = 15;
 
 async function rolled(picture: Uint8Array, place: number): Promise<Uint8Array> {
@@ -35,16 +35,10 @@ export async function degrade(kind: Degradation, picture: Uint8Array, place: num
   if (kind === 'roll') return rolled(picture, place);
   const upright = sharp(picture).rotate();
   if (kind === 'jpeg') return upright.jpeg({ quality: JPEG_QUALITY }).toBuffer();
-  const { width, height } = await sharp(picture).metadata();
-  if (kind === 'blur') {
-    return upright
-      .blur(Math.max(0.8, BLUR_SHARE * Math.min(width, height)))
-      .png()
-      .toBuffer();
-  }
-  const { width: turned } = (await upright.clone().png().toBuffer({ resolveWithObject: true })).info;
+  if (kind === 'blur') return upright.blur(BLUR_PX).png().toBuffer();
+  const { width } = (await upright.clone().png().toBuffer({ resolveWithObject: true })).info;
   return upright
-    .resize({ width: Math.max(1, Math.round(turned / 2)) })
+    .resize({ width: Math.max(1, Math.round(width / 2)) })
     .png()
     .toBuffer();
 }
