@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { measureFaceSpeed } from './face-speed.ts';
 import { measureGallery } from './gallery.ts';
 import type { Row } from './row.ts';
+import { measureServing } from './serving.ts';
 import { measureStart } from './start.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
@@ -12,7 +13,7 @@ console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]!.toFixed(2)}\n`,
 );
 const rows: Row[] = [];
-for (const measure of [measureStart, measureFaceSpeed, measureGallery]) {
+for (const measure of [measureStart, measureServing, measureFaceSpeed, measureGallery]) {
   for (const row of await measure()) {
     rows.push(row);
     const limit =
