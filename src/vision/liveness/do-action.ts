@@ -1,5 +1,5 @@
 import { type ActionProgress, CHALLENGE_TIMES, type ChallengeState, isTurn } from './challenge.ts';
-import { ACTION_LIMITS, actionAmount, type FaceMotion, isBack } from './face-actions.ts';
+import { ACTION_LIMITS, actionAmount, type FaceMotion, isBack, isStill } from './face-actions.ts';
 import type { LiveFace } from './live-sight.ts';
 import { testPlane } from './plane-test.ts';
 import { REPLAY_LIMITS } from './replay-signals.ts';
@@ -37,9 +37,8 @@ function follow(state: ChallengeState, face: LiveFace, motion: FaceMotion, nowMs
   const action = state.actions[state.index]!;
   const before = state.progress!;
   const amount = actionAmount(action, motion);
-  const isHeadStill = Math.abs(motion.turnDeg) < ACTION_LIMITS.turnBackDeg;
-  // A blink is a dip: shut within the time, the head straight.
-  const counts = action !== 'blink' || isHeadStill;
+  // A blink is a dip of the eyes alone: a head that moves changes how they look.
+  const counts = action !== 'blink' || isStill(motion);
   const farSinceMs = amount >= 1 && counts ? (before.farSinceMs ?? nowMs) : null;
   const holdMs = action === 'blink' ? ACTION_LIMITS.minBlinkMs : 0;
   const isReached = farSinceMs !== null && nowMs - farSinceMs >= holdMs;

@@ -24,8 +24,8 @@ export const ACTION_LIMITS = {
   turnBackDeg: 9,
   nodDeg: 10,
   nodBackDeg: 6,
-  eyesShut: 0.82,
-  eyesBack: 0.88,
+  eyesShut: 0.88,
+  eyesBack: 0.92,
   /** Eyes are shut for at least so long when somebody means it: a blink nobody can help is over before. */
   minBlinkMs: 180,
   /** And for at most so long: narrowed eyes stay narrow. */
@@ -105,5 +105,5 @@ export function isWrong(asked: LiveAction | null, motion: FaceMotion): boolean {
   const isTurning = Math.abs(motion.turnDeg) > ACTION_LIMITS.turnBackDeg;
   if (isTurning) return false;
   if (clearly('open_mouth')) return asked !== 'nod' || actionAmount('open_mouth', motion) >= MOUTH_IN_NOD;
-  return clearly('nod') && asked !== 'open_mouth' && asked !== 'blink';
+  return clearly('nod') && asked !== 'open_mouth';
 }

@@ -288,7 +288,7 @@ describe('A17 a challenge that cannot go on', () => {
   });
 
   it('half done: a small turn, narrowed eyes, a smile', () => {
-    const half: Pose[] = [{ yawDeg: 8 }, { yawDeg: 14 }, { yawDeg: 6 }, { eyes: 0.86 }, { mouth: 0.09 }, {}];
+    const half: Pose[] = [{ yawDeg: 8 }, { yawDeg: 14 }, { yawDeg: 6 }, { eyes: 0.9 }, { mouth: 0.09 }, {}];
     for (const action of ['turn_left', 'blink', 'open_mouth'] as LiveAction[])
       expect(perform(challenge(action, 'turn_right'), { does: () => half }).verdict).toEqual({
         refused: 'timed_out',
@@ -297,9 +297,9 @@ describe('A17 a challenge that cannot go on', () => {
 
   it('a blink nobody can help', () => {
     const short: Pose[] = [{ eyes: 0.3 }, { eyes: 0.3 }, {}, {}, {}, { eyes: 0.3 }, {}];
-    expect(perform(challenge('blink', 'turn_right'), { does: () => short, frameMs: 80 }).verdict).toEqual({
-      refused: 'timed_out',
-    });
+    const { verdict, state } = perform(challenge('blink', 'turn_right'), { does: () => short, frameMs: 80 });
+    expect(verdict).toEqual({ refused: 'timed_out' });
+    expect(state.index).toBe(0);
   });
 
   it('eyes that stay shut are no blink', () => {
@@ -311,5 +311,12 @@ describe('A17 a challenge that cannot go on', () => {
     const ended = stepChallenge(challenge('turn_left'), null, 10_000);
     expect(ended.verdict).toEqual({ refused: 'timed_out' });
     expect(stepChallenge(ended.state, sightOf(), 10_100).verdict).toEqual({ refused: 'timed_out' });
+    const passed = perform(challenge('turn_left', 'nod'));
+    expect(stepChallenge(passed.state, sightOf({ person: 2, width: 320 }), 999_999)).toMatchObject({
+      verdict: 'live',
+      state: passed.state,
+    });
+    const refused = perform(challenge('turn_left', 'nod'), { does: () => MOVES.turn_right });
+    expect(stepChallenge(refused.state, sightOf(), 4000).verdict).toEqual({ refused: 'wrong_action' });
   });
 });
