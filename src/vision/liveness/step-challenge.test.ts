@@ -235,6 +235,26 @@ describe('A17 B10 recordings and virtual cameras', () => {
     ).toBe('live');
   });
 
+  it('a frozen picture and one without noise are noted', () => {
+    const frozen = (noise: number) => {
+      let state = challenge('turn_left', 'nod');
+      let nowMs = 0;
+      const look = (sight: LiveSight) => {
+        nowMs += FRAME_MS;
+        const step = stepChallenge(state, sight, nowMs);
+        state = step.state;
+        return step;
+      };
+      for (let i = 0; i < 12; i++) look(sightOf({ noise, pitchDeg: i % 2 ? 0 : 12 }));
+      const last = sightOf({ noise });
+      let step = look(last);
+      for (let i = 0; i < 12; i++) step = look(last);
+      return step;
+    };
+    expect(frozen(1.5)).toMatchObject({ verdict: null, state: { signals: [{ kind: 'frozen' }] } });
+    expect(frozen(0).state.signals.map(({ kind }) => kind)).toEqual(['no_noise', 'frozen']);
+  });
+
   it('two pictures instead of a movement, done too fast', () => {
     const does = () => [{ yawDeg: 26 }, { yawDeg: 26 }, { yawDeg: 26 }, STILL];
     const { verdict } = perform(challenge('turn_left', 'nod'), { does, delay: 0, frameMs: 40 });
@@ -300,6 +320,12 @@ describe('A17 a challenge that cannot go on', () => {
     const { verdict, state } = perform(challenge('blink', 'turn_right'), { does: () => short, frameMs: 80 });
     expect(verdict).toEqual({ refused: 'timed_out' });
     expect(state.index).toBe(0);
+  });
+
+  it('eyes that only look shut because the head moves', () => {
+    const bowed = Array.from({ length: 4 }, () => ({ eyes: 0.5, pitchDeg: 8 }));
+    const { verdict, state } = perform(challenge('blink', 'turn_right'), { does: () => [...bowed, STILL] });
+    expect([verdict, state.index]).toEqual([{ refused: 'timed_out' }, 0]);
   });
 
   it('eyes that stay shut are no blink', () => {
