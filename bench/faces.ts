@@ -1,10 +1,11 @@
 /** Error rates of the face engine, and of its peers, on photographs of known people. See docs/reference/face-rates.md. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { convertModels } from '../src/vision/index.ts';
-import { DEGRADATION_TEXT, DEGRADATIONS, type Degradation } from './faces/degrade.ts';
+import { DEGRADATION_TEXT, type Degradation, openDegrader } from './faces/degrade.ts';
 import { type DetCurve, drawDetPlot } from './faces/det-plot.ts';
+import { type Options, readOptions, USAGE } from './faces/options.ts';
+import { findPlugIn } from './faces/plug-in.ts';
+import { progressOf } from './faces/progress.ts';
 import type { Scores } from './faces/rates.ts';
 import {
   countPeople,
@@ -28,60 +29,8 @@ import {
 import { writeCalibration } from './faces/report-calibration.ts';
 import { type FaceSets, readSets, SetError } from './faces/sets.ts';
 import type { Entrant } from './faces/sets-describe.ts';
-import { type Described, describeSets } from './faces/sets-entrants.ts';
+import { type Described, type DescribeOptions, describeSets } from './faces/sets-entrants.ts';
 import { type Pair, parsePairs, placePairs } from './faces/sets-pairs.ts';
-
-const USAGE = `npm run bench:faces -- --faces DIR [options]
-    --faces DIR       photographs: <person>/<image>, or <set>/<person>/<image>
-    --pairs FILE      "a,b,same" relative to DIR, or LFW's pairs.txt; all pairs if not said
-    --peers           the same pictures through face-api and Human on tfjs-wasm
-    --degrade KIND    again with worsened probes: ${DEGRADATIONS.join(', ')}
-    --json OUT        writes the figures there as well
-    --plot OUT.svg    draws the DET curves
-    --failures N      names the N worst genuine pairs
-    --calibrate       writes src/vision/calibration.ts from all pairs
-    --models DIR      where the converted models are; .cache/models if not said`;
-
-const isDegradation = (kind: string): kind is Degradation => DEGRADATIONS.some((known) => known === kind);
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      faces: { type: 'string' },
-      pairs: { type: 'string' },
-      peers: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      degrade: { type: 'string' },
-      plot: { type: 'string' },
-      failures: { type: 'string', default: '0' },
-      calibrate: { type: 'boolean', default: false },
-      models: { type: 'string', default: join('.cache', 'models') },
-    },
-  });
-  const { faces, degrade, ...rest } = values;
-  if (!faces) throw new SetError('--faces DIR is missing.');
-  if (degrade !== undefined && !isDegradation(degrade)) {
-    throw new SetError(`--degrade knows ${DEGRADATIONS.join(', ')}, not ${degrade}.`);
-  }
-  return { ...rest, faces, degrade: degrade ?? null };
-}
-
-type Options = ReturnType<typeof readOptions>;
-
-const BAR_WIDTH = 30;
-
-function progressOf(label: string): (done: number, total: number) => void {
-  const startedMs = performance.now();
-  return (done, total) => {
-    const tenth = Math.ceil(total / 10);
-    if (!process.stderr.isTTY && done % tenth !== 0 && done !== total) return;
-    const filled = Math.round((BAR_WIDTH * done) / total);
-    const bar = '#'.repeat(filled).padEnd(BAR_WIDTH, '.');
-    const leftS = (((performance.now() - startedMs) / done) * (total - done)) / 1000;
-    const end = process.stderr.isTTY && done < total ? '' : '\n';
-    process.stderr.write(`\r${label} [${bar}] ${done}/${total}, ${leftS.toFixed(0)} s left  ${end}`);
-  };
-}
 
 function tellSets({ photos, duplicates, unreadable }: FaceSets, people: Int32Array): void {
   const names = [...new Set(photos.map(({ set }) => set))].filter((name) => name !== '');
@@ -202,6 +151,29 @@ function readPairs(file: string | undefined, sets: FaceSets): Pair[] | undefined
   return placed.pairs;
 }
 
+/** The same photographs, worsened. */
+async function describeWorsened(
+  { options, sets, entrants }: Task,
+  kind: Degradation,
+  describing: Pick<DescribeOptions, 'modelsDir' | 'plugIn'>,
+): Promise<Record<Entrant, Described>> {
+  console.log(`\nThe second of each pair worsened: ${kind}, ${DEGRADATION_TEXT[kind]}`);
+  const degrader = await openDegrader(kind, options.models);
+  try {
+    const { worsen } = degrader;
+    const worsened = await describeSets(entrants, sets, {
+      ...describing,
+      worsen,
+      onProgress: progressOf(kind),
+    });
+    if (degrader.untouched() > 0)
+      console.log(`${degrader.untouched()} pictures stayed as they were: no face.`);
+    return worsened;
+  } finally {
+    await degrader.close();
+  }
+}
+
 async function main(): Promise<void> {
   const options = readOptions();
   const sets = await readSets(options.faces);
@@ -215,17 +187,22 @@ async function main(): Promise<void> {
   mkdirSync(options.models, { recursive: true });
   await convertModels({ modelsDir: options.models });
 
-  const entrants: readonly Entrant[] = options.peers ? ['ours', 'face-api', 'human'] : ['ours'];
+  const plugIn = await findPlugIn(options);
+  if (plugIn) console.log(`plug-in: ${plugIn.descriptor.title}, ${plugIn.variant}`);
+  const entrants: readonly Entrant[] = [
+    'ours',
+    ...(plugIn ? (['plug-in'] as const) : []),
+    ...(options.peers ? (['face-api', 'human'] as const) : []),
+  ];
   const task: Task = { options, sets, people, pairs, entrants, curves: [] };
-  const { models: modelsDir, degrade: degradation } = options;
-  const asIs = await describeSets(entrants, sets, { modelsDir, onProgress: progressOf('as they are') });
+  const describing = { modelsDir: options.models, plugIn };
+  const asIs = await describeSets(entrants, sets, { ...describing, onProgress: progressOf('as they are') });
   const answer = reportRound(task, { label: '', references: asIs, probes: asIs });
-  if (degradation) {
-    console.log(`\nThe second of each pair worsened: ${degradation}, ${DEGRADATION_TEXT[degradation]}`);
-    const onProgress = progressOf(degradation);
-    const worsened = await describeSets(entrants, sets, { modelsDir, degradation, onProgress });
-    const round = { label: degradation, references: asIs, probes: worsened };
-    answer.degraded = { kind: degradation, ...reportRound(task, round) };
+  if (plugIn) answer['plug-in'] = { model: plugIn.variant, ...answer['plug-in'] };
+  if (options.degrade) {
+    const worsened = await describeWorsened(task, options.degrade, describing);
+    const round = { label: options.degrade, references: asIs, probes: worsened };
+    answer.degraded = { kind: options.degrade, ...reportRound(task, round) };
   }
   if (options.json) writeFileSync(options.json, `${JSON.stringify(answer, null, 2)}\n`);
   if (options.plot) {
@@ -242,7 +219,9 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof SetError)) throw error;
+  const isForTheUser =
+    error instanceof SetError || (error instanceof Error && error.name === 'ModelRefusedError');
+  if (!isForTheUser) throw error;
   console.error(`${error.message}\n\n${USAGE}`);
   process.exitCode = 2;
 }

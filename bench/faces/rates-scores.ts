@@ -25,8 +25,11 @@ const plainMean = (all: readonly Descriptor[]): Descriptor =>
 /** face-api's is the Euclidean distance, and Human's similarity falls with it. */
 const PEER: Metric = { distance: euclidean, mean: plainMean };
 
+const OURS: Metric = { distance: templateDistance, mean: meanTemplate };
+
 export const METRICS: Record<Entrant, Metric> = {
-  ours: { distance: templateDistance, mean: meanTemplate },
+  ours: OURS,
+  'plug-in': OURS,
   'face-api': PEER,
   human: PEER,
 };

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Degradation, degrade } from './degrade.ts';
+import type { Worsen } from './degrade.ts';
 import { median } from './race.ts';
 import type { FaceSets } from './sets.ts';
-import type { Entrant } from './sets-describe.ts';
+import type { Entrant, EntrantOptions } from './sets-describe.ts';
 import type { TimedDescription } from './sets-process.ts';
 
 const PROCESS_FILE = fileURLToPath(new URL('./sets-process.ts', import.meta.url));
@@ -19,9 +19,9 @@ export interface Described {
   peakRssMb: number;
 }
 
-export interface DescribeOptions {
-  modelsDir: string;
-  degradation?: Degradation | null;
+export interface DescribeOptions extends EntrantOptions {
+  /** What is done to each picture before it is shown; nothing if not said. */
+  worsen?: Worsen;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -45,23 +45,23 @@ async function ask(child: ChildProcess, picture: Uint8Array): Promise<TimedDescr
 export async function describeSets<Name extends Entrant>(
   names: readonly Name[],
   { folder, photos }: FaceSets,
-  { modelsDir, degradation = null, onProgress }: DescribeOptions,
+  { worsen, onProgress, ...options }: DescribeOptions,
 ): Promise<Record<Name, Described>> {
   const children = new Map<Name, ChildProcess>();
   const answers = new Map<Name, TimedDescription[]>(names.map((name) => [name, []]));
   const read = async (i: number): Promise<Uint8Array> => {
     const bytes = new Uint8Array(readFileSync(join(folder, photos[i]!.path)));
-    return degradation === null ? bytes : degrade(degradation, bytes, i);
+    return worsen ? worsen(bytes, i) : bytes;
   };
   try {
     for (const name of names) {
-      const child = fork(PROCESS_FILE, [name, modelsDir], {
+      const child = fork(PROCESS_FILE, [name, JSON.stringify(options)], {
         execArgv: ['--import', 'tsx'],
         serialization: 'advanced',
       });
       children.set(name, child);
       await nextMessage(child);
-      await ask(child, await read(0));
+      await ask(child, new Uint8Array(readFileSync(join(folder, photos[0]!.path))));
     }
     for (let i = 0; i < photos.length; i++) {
       const picture = await read(i);

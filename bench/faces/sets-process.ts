@@ -1,13 +1,13 @@
 /** One entrant in a process of its own, so that its time and memory are its own. */
-import { type Description, type Entrant, openEntrant } from './sets-describe.ts';
+import { type Description, type Entrant, type EntrantOptions, openEntrant } from './sets-describe.ts';
 
 export interface TimedDescription extends Description {
   ms: number;
   peakRssMb: number;
 }
 
-const [name, modelsDir] = process.argv.slice(2) as [Entrant, string];
-const describe = await openEntrant(name, modelsDir);
+const [name, options] = process.argv.slice(2) as [Entrant, string];
+const describe = await openEntrant(name, JSON.parse(options) as EntrantOptions);
 
 async function answer(picture: Uint8Array): Promise<TimedDescription> {
   const startedMs = performance.now();
