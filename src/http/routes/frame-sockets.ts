@@ -1,4 +1,5 @@
 import type { WebSocket } from '@fastify/websocket';
+import { z } from 'zod';
 import { type FrameSight, type Guidance, judgeFrame } from '../../access/index.ts';
 import { type AttemptId, ERRORS, type PersonId, SallyportError } from '../../kernel/index.ts';
 import { SAMPLES } from '../../people/index.ts';
@@ -11,6 +12,9 @@ import { demandRightToGive, refusalError } from './people-routes.ts';
 /** Between two samples the head should have moved a little. */
 const SAMPLE_GAP_MS = 700;
 const CHECK_MS = 2000;
+
+/** The one text message there is: “I cannot do this movement”. */
+const SocketText = z.literal('swap');
 
 type Box = FrameSight['faces'][number]['box'];
 
@@ -55,9 +59,10 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         if (watched.get(id) === socket) watched.delete(id);
       });
       if ((await current()).status !== 'open') return finish();
-      socket.on('message', (_data: Buffer, isBinary: boolean) => {
-        // The one text message there is: “I cannot do this movement”.
-        if (!isBinary) access.swapMovement(caller.attempt!);
+      socket.on('message', (data: Buffer, isBinary: boolean) => {
+        if (isBinary) return;
+        if (SocketText.safeParse(String(data)).success) access.swapMovement(caller.attempt!);
+        else send(socket, { type: 'error', code: 'bad_input', message: ERRORS.bad_input[1] });
       });
       onFrame(socket, async (jpeg) => {
         const attempt = await current();
