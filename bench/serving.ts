@@ -30,7 +30,11 @@ export async function measureServing(): Promise<Row[]> {
   async function visit(picture: Uint8Array): Promise<void> {
     const api = createApiClient(server.url);
     await api.call('POST', '/api/access-points/panel/attempts');
-    await api.call('POST', '/api/attempt/password', { userName: OWNER.userName, password: OWNER.password });
+    await api.call('POST', '/api/attempt/factor', {
+      factor: 'password',
+      userName: OWNER.userName,
+      password: OWNER.password,
+    });
     await streamFrames(api, server.url, '/api/attempt/frames', await fillFrame(picture), 20);
   }
   for (let i = 0; i < VISITORS; i += 2) {

@@ -9,6 +9,7 @@ import {
   createPasswordFactor,
   createSessions,
   createThrottling,
+  type FactorRegistry,
 } from './access/index.ts';
 import { createAlertReactor, wakesOutbox } from './alerts/index.ts';
 import { openDataFolder, openOrCreateKey, type Settings } from './config/index.ts';
@@ -47,6 +48,7 @@ import { startMail } from './wiring/mail.ts';
 import { openModelInUse, orRefuseModel } from './wiring/model-in-use.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { repeat } from './wiring/repeat.ts';
+import { createSurroundings, createWhyNot } from './wiring/surroundings.ts';
 
 export interface Sallyport {
   /** Where browsers find it. */
@@ -110,19 +112,23 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   const refinement = createRefinement({ ledger, store, clock, eyes: enrolmentEyes, settings: faceSettings });
   const sessions = createSessions(ledger, store.sessions, clock);
   const faceRate = async () => (await faceSettings.current()).falseMatchRate;
+  const factors: FactorRegistry = { password: createPasswordFactor(createPasswordSource(store, hasher)) };
   const access = createAccess({
     ledger,
     attempts: store.attempts,
+    flows: store.flows,
     clock,
+    factors,
+    readCode: async () => null,
+    whyNot: createWhyNot(store),
+    surroundings: createSurroundings({ store, clock, factors, alarm: async () => 'disarmed' }),
     throttling: createThrottling(clock, store.lookupHash),
     captures: createCaptures(
       frameEyes,
       createFaceFactor(faces, createFaceMatcher(engine.recogniser), faceRate),
       createLivenessCheck(engine, clock),
     ),
-    password: createPasswordFactor(createPasswordSource(store, hasher)),
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
-    needsSecondFactor: async (id) => (await store.people.find(id))?.secondFactor ?? true,
     onConfirmedSighting: (sighting) =>
       refinement
         .learn(sighting)

@@ -3,21 +3,24 @@ import type { RecordEvents, SnapshotRepository } from '../evidence/index.ts';
 import {
   type AttemptId,
   type Clock,
+  type DenialReason,
+  type FactorKind,
   newId,
   type PersonId,
   SallyportError,
-  type SnapshotId,
 } from '../kernel/index.ts';
 import { normaliseUserName, type PersonRepository } from '../people/index.ts';
-import { type AccessPoint, findFlow } from './access-point.ts';
-import { type Attempt, type AttemptInput, currentFactor, stepAttempt } from './attempt.ts';
+import type { AccessPoint } from './access-point.ts';
+import { type Attempt, type AttemptInput, beginAttempt, type Surroundings } from './attempt.ts';
 import type { Captures, FrameAnswer } from './captures.ts';
-import type { Factor, FactorAnswer } from './factors/factor.ts';
-import type { PasswordInput } from './factors/password.ts';
+import { createDecisions } from './decisions.ts';
+import type { FactorInput } from './factor-input.ts';
+import type { Factor, FactorAnswer, FactorTransaction } from './factors/factor.ts';
+import type { FlowRepository } from './flow.ts';
 import type { AttemptRepository, ThrottleRepository } from './repositories.ts';
 import type { ThrottleKey, Throttling } from './throttling.ts';
 
-export interface AccessTransaction {
+export interface AccessTransaction extends FactorTransaction {
   attempts: AttemptRepository;
   throttles: ThrottleRepository;
   snapshots: SnapshotRepository;
@@ -31,20 +34,36 @@ export interface SpendTransaction {
 
 /** A grant that nobody came for is worth nothing soon: much may change after it. */
 const SPEND_WITHIN_MS = 60_000;
+/** Codes and challenges asked for in one attempt. */
+const MOST_CHALLENGES = 5;
 
 export interface AccessOptions {
   ledger: { transaction<T>(work: (tx: AccessTransaction) => Promise<T>): Promise<T> };
   attempts: Pick<AttemptRepository, 'find' | 'listOverdue'>;
+  flows: Pick<FlowRepository, 'find'>;
   clock: Clock;
   throttling: Throttling;
   captures: Captures;
-  password: Factor<PasswordInput>;
+  /** Everything but the face, which is shown by camera frames. What is not in it cannot be shown here. */
+  factors: FactorRegistry;
+  /** Reads a QR code in a camera frame; null when there is none. */
+  readCode(jpeg: Uint8Array): Promise<string | null>;
   findPersonId(normalisedUserName: string): Promise<PersonId | null>;
-  /** Whether this person is never let in by the face alone. */
-  needsSecondFactor(personId: PersonId): Promise<boolean>;
+  /** Why this person is let in nowhere; null when they may be. */
+  whyNot(personId: PersonId): Promise<DenialReason | null>;
+  surroundings: SurroundingsSource;
   /** Told after a grant is committed that passed a face and another factor. What it does or fails to do changes no decision. */
   onConfirmedSighting?(sighting: ConfirmedSighting): unknown;
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: each factor takes the input of its own kind
+export type FactorRegistry = Partial<Record<FactorKind, Factor<any>>>;
+
+/** What a decision on this attempt looks at; `personId` is whom the factors lead to, null while nobody is known. */
+export type SurroundingsSource = (
+  attempt: Pick<Attempt, 'accessPointId' | 'ipAddress'>,
+  personId: PersonId | null,
+) => Promise<Surroundings>;
 
 export interface ConfirmedSighting {
   attemptId: AttemptId;
@@ -60,12 +79,17 @@ export interface AttemptAnswer {
 }
 
 export interface Access {
-  /** `token` goes to the browser and nowhere else. */
+  /** `token` goes to the browser and nowhere else. Where nobody may pass now, the attempt is denied already. */
   begin(point: AccessPoint, ipAddress: string): Promise<{ attempt: Attempt; token: string }>;
   /** The attempt a token belongs to, or null. */
   authenticate(token: string): Promise<Attempt | null>;
-  showPassword(attempt: Attempt, input: PasswordInput): Promise<AttemptAnswer>;
-  /** One camera frame. Decides, or says what to do better. */
+  show(attempt: Attempt, input: FactorInput): Promise<AttemptAnswer>;
+  /** Sends a code or makes a challenge for the current step; `show` is for the browser. Throws `throttled`, `wrong_step`. */
+  challenge(
+    attempt: Attempt,
+    factor: FactorKind,
+  ): Promise<AttemptAnswer & { show: Record<string, unknown> | null }>;
+  /** One camera frame. Decides, or says what to do better. Where the step asks for no camera it only keeps watch. */
   showFrame(
     attempt: Attempt,
     jpeg: Uint8Array,
@@ -82,134 +106,94 @@ export interface Access {
   expireOverdue(): Promise<number>;
 }
 
-/** Of a grant, and of one who walked away from their own attempt: sealed under their key, and erased with them. */
-const isOwnPicture = ({ status, reason }: Attempt) =>
-  status === 'granted' || reason === 'cancelled' || reason === 'timed_out';
-
 const demandsLiveness = ({ steps, stepIndex }: Attempt) => steps[stepIndex]?.liveness === true;
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
+const checked = (
+  factor: FactorKind,
+  answer: Exclude<FactorAnswer, { verdict: 'inconclusive' }>,
+): Extract<AttemptInput, { kind: 'checked' }> => ({ kind: 'checked', factor, ...answer });
+
 export function createAccess(options: AccessOptions): Access {
-  const { ledger, attempts, clock, throttling, captures, password } = options;
-  /** Attempts whose face step is counted already: true when it must wait. */
-  const reservations = new Map<AttemptId, Promise<boolean>>();
+  const { ledger, attempts, flows, clock, throttling, captures, factors } = options;
+  const { decide, reserve, isReserved } = createDecisions(options);
 
-  async function decide(
-    id: AttemptId,
-    input: AttemptInput,
-    keys: ThrottleKey[] = [],
-  ): Promise<AttemptAnswer> {
-    // Without a photograph a decision is still a decision.
-    const photo = await captures
-      .find(id)
-      ?.photograph()
-      .catch(() => null);
-    const secondFactor = await asksForMore(input);
-    const answer = await ledger.transaction(async (tx) => {
-      const attempt = await tx.attempts.find(id);
-      if (!attempt) throw new SallyportError('not_found');
-      const snapshotId = photo ? newId<SnapshotId>() : null;
-      const next = stepAttempt(attempt, { ...input, snapshotId, secondFactor }, clock.now());
-      if (next.attempt === attempt) return { attempt, retryAfterMs: 0 };
-      if (!(await tx.attempts.update(next.attempt, attempt.version)))
-        throw new SallyportError('attempt_over');
-      if (photo && snapshotId) {
-        const ownerId = isOwnPicture(next.attempt) ? next.attempt.personId : null;
-        await tx.snapshots.add({ id: snapshotId, ownerId, takenAt: clock.now(), jpeg: photo });
-      }
-      await tx.record(next.events);
-      return { attempt: next.attempt, retryAfterMs: await settle(tx, attempt, next.attempt, keys) };
-    });
-    tellConfirmed(answer.attempt);
-    if (answer.attempt.status !== 'open') {
-      captures.close(id);
-      reservations.delete(id);
-    }
-    return answer;
-  }
-
-  async function asksForMore(input: AttemptInput): Promise<boolean> {
-    const matches = input.kind === 'checked' && input.verdict === 'match' && input.factor === 'face';
-    return matches && input.personId !== null && options.needsSecondFactor(input.personId);
-  }
-
-  /** A step that does not take a face was passed by something else. */
-  function tellConfirmed({ id, status, steps, personId }: Attempt): void {
-    const jpeg = captures.find(id)?.matchedFrame();
-    const confirmed = status === 'granted' && steps.some(({ anyOf }) => !anyOf.includes('face'));
-    if (!jpeg || !personId || !confirmed) return;
-    void Promise.resolve()
-      .then(() => options.onConfirmedSighting?.({ attemptId: id, personId, jpeg }))
-      .catch(() => undefined);
-  }
-
-  /** Keeps the counts of failures, in the transaction that decides. */
-  async function settle(
-    tx: AccessTransaction,
-    before: Attempt,
-    after: Attempt,
-    countedForSecret: ThrottleKey[],
-  ): Promise<number> {
-    const { personId, ipAddress } = after;
-    const atFace = currentFactor(before) === 'face';
-    const counted = atFace && reservations.has(before.id) ? throttling.keysOf(before) : countedForSecret;
-    if (after.status !== 'denied') {
-      await throttling.takeBack(tx.throttles, counted);
-      if (after.status === 'granted')
-        await throttling.clear(tx.throttles, throttling.keysOf({ personId, ipAddress }));
-      return 0;
-    }
-    if (after.reason === 'throttled') return throttling.wait(tx.throttles, counted);
-    if (after.reason === 'factor_missing') {
-      await throttling.takeBack(tx.throttles, counted);
-      return 0;
-    }
-    // Left before the camera looked, or the server was restarted meanwhile: it counts all the same.
-    const keys = counted.length === 0 && atFace ? throttling.keysOf(before) : counted;
-    if (counted.length === 0) await throttling.count(tx.throttles, keys);
-    await tx.record(await throttling.news(tx.throttles, keys, after, personId));
-    return throttling.wait(tx.throttles, keys);
-  }
-
-  const checked = (
-    factor: 'password' | 'face',
-    answer: Exclude<FactorAnswer, { verdict: 'inconclusive' }>,
-  ): AttemptInput => ({
-    kind: 'checked',
-    factor,
-    ...answer,
-  });
-
-  function demandStep(attempt: Attempt, factor: 'password' | 'face'): void {
+  function demandStep(attempt: Attempt, factor: FactorKind): void {
     if (attempt.status !== 'open') throw new SallyportError('attempt_over');
     if (!attempt.steps[attempt.stepIndex]!.anyOf.includes(factor)) throw new SallyportError('wrong_step');
   }
 
+  const contextOf = ({ id, personId, challenge }: Attempt, factor: FactorKind) => {
+    const now = clock.now();
+    const stands = challenge?.factor === factor && challenge.expiresAt > now;
+    return { attemptId: id, claimedPersonId: personId, challenge: stands ? challenge.keep : null, now };
+  };
+
+  const takes = (attempt: Attempt, factor: FactorKind) =>
+    attempt.steps[attempt.stepIndex]!.anyOf.includes(factor);
+
+  /** Whose tries this one is counted with: an unknown name's like a known one's. */
+  async function keysOf(attempt: Attempt, input: FactorInput): Promise<ThrottleKey[]> {
+    if (input.factor !== 'password') return throttling.keysOf(attempt);
+    const userName = normaliseUserName(input.userName);
+    const personId = await options.findPersonId(userName);
+    return throttling.keysOf({ ...attempt, personId, userName });
+  }
+
+  async function show(attempt: Attempt, input: FactorInput): Promise<AttemptAnswer> {
+    const factor = factors[input.factor];
+    demandStep(attempt, input.factor);
+    if (!factor) throw new SallyportError('wrong_step');
+    const keys = await keysOf(attempt, input);
+    if (await reserve(keys)) return decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
+    const normalised =
+      input.factor === 'password' ? { ...input, userName: normaliseUserName(input.userName) } : input;
+    const answer = await factor.verify(normalised, contextOf(attempt, input.factor));
+    if (answer.verdict === 'inconclusive') throw new SallyportError('internal');
+    const use = answer.verdict === 'match' ? answer.use : undefined;
+    return decide(attempt.id, checked(input.factor, answer), keys, use);
+  }
+
+  /** Looks for a face: decides, or says what to do better. */
+  async function showFace(attempt: Attempt, jpeg: Uint8Array) {
+    const keys = throttling.keysOf(attempt);
+    if (await isReserved(attempt, keys)) {
+      const refused = await decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
+      return { kind: 'attempt' as const, attempt: refused.attempt };
+    }
+    const capture = captures.open(attempt, demandsLiveness(attempt));
+    const seen = await capture.feed(jpeg);
+    if (seen.kind !== 'decided') return seen;
+    const decided = await decide(attempt.id, checked('face', seen.answer), keys);
+    return { kind: 'attempt' as const, attempt: decided.attempt };
+  }
+
+  /** Looks for a QR code; null when there is none, or still the one that was read already. */
+  async function showCode(attempt: Attempt, jpeg: Uint8Array) {
+    const text = await options.readCode(jpeg);
+    if (text === null || !captures.isNewCode(attempt.id, text, clock.now())) return null;
+    const { attempt: after } = await show(attempt, { factor: 'qr', text });
+    return { kind: 'attempt' as const, attempt: after };
+  }
+
   return {
     async begin(point, ipAddress) {
-      const flow = findFlow(point.flowId);
+      const flow = await flows.find(point.flowId);
       if (!flow) throw new SallyportError('not_found');
       const secret = randomBytes(32).toString('base64url');
-      const now = clock.now();
-      const attempt: Attempt = {
-        id: newId(),
-        accessPointId: point.id,
-        flowId: flow.id,
-        steps: flow.steps,
-        status: 'open',
-        stepIndex: 0,
-        deadlineAt: now + flow.steps[0]!.timeLimitMs,
-        personId: null,
-        reason: null,
-        ipAddress,
-        startedAt: now,
-        endedAt: null,
-        tokenHash: sha256(secret).toString('hex'),
-        spent: false,
-        version: 1,
-      };
-      await ledger.transaction((tx) => tx.attempts.add(attempt));
+      const tokenHash = sha256(secret).toString('hex');
+      const about = { id: newId<AttemptId>(), accessPointId: point.id, ipAddress, tokenHash };
+      const { attempt, events } = beginAttempt(
+        flow,
+        about,
+        await options.surroundings(about, null),
+        clock.now(),
+      );
+      await ledger.transaction(async (tx) => {
+        await tx.attempts.add(attempt);
+        await tx.record(events);
+      });
       return { attempt, token: `${attempt.id}.${secret}` };
     },
 
@@ -221,30 +205,37 @@ export function createAccess(options: AccessOptions): Access {
       return same ? attempt : null;
     },
 
-    async showPassword(attempt, input) {
-      demandStep(attempt, 'password');
-      const userName = normaliseUserName(input.userName);
-      const personId = await options.findPersonId(userName);
-      const keys = throttling.keysOf({ personId, userName, ipAddress: attempt.ipAddress });
-      if (await mustWait(keys)) return decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
-      const answer = await password.verify({ ...input, userName }, { claimedPersonId: attempt.personId });
-      if (answer.verdict === 'inconclusive') throw new SallyportError('internal');
-      return decide(attempt.id, checked('password', answer), keys);
+    show,
+
+    async challenge(attempt, kind) {
+      demandStep(attempt, kind);
+      const factor = factors[kind];
+      if (!factor?.challenge) throw new SallyportError('wrong_step');
+      if (attempt.challenges >= MOST_CHALLENGES) throw new SallyportError('throttled');
+      const answer = await factor.challenge(contextOf(attempt, kind));
+      if (!answer.ok) {
+        const input = { verdict: 'no_match' as const, personId: attempt.personId, reason: answer.reason };
+        return { ...(await decide(attempt.id, checked(kind, input))), show: null };
+      }
+      const { keep, expiresAt, send } = answer;
+      const input: AttemptInput = { kind: 'challenged', challenge: { factor: kind, keep, expiresAt } };
+      const sent =
+        send &&
+        (async (tx: AccessTransaction) => {
+          await send(tx);
+          return true;
+        });
+      return { ...(await decide(attempt.id, input, [], sent)), show: answer.show };
     },
 
     async showFrame(attempt, jpeg) {
-      demandStep(attempt, 'face');
-      const keys = throttling.keysOf(attempt);
-      const reserved = reservations.get(attempt.id) ?? mustWait(keys);
-      reservations.set(attempt.id, reserved);
-      if (await reserved) {
-        const { attempt: refused } = await decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
-        return { kind: 'attempt', attempt: refused };
-      }
-      const capture = captures.open(attempt.id, attempt.personId, demandsLiveness(attempt));
-      const seen = await capture.feed(jpeg);
-      if (seen.kind !== 'decided') return seen;
-      return { kind: 'attempt', attempt: (await decide(attempt.id, checked('face', seen.answer))).attempt };
+      if (attempt.status !== 'open') throw new SallyportError('attempt_over');
+      const read = takes(attempt, 'qr') ? await showCode(attempt, jpeg) : null;
+      if (read) return read;
+      if (takes(attempt, 'face')) return showFace(attempt, jpeg);
+      const guidance = takes(attempt, 'qr') ? ('show_code' as const) : ('watching' as const);
+      await captures.watch(attempt.id, jpeg);
+      return { kind: 'guidance', guidance, progress01: 0, box: null };
     },
 
     swapMovement: (attempt) => captures.find(attempt.id)?.swap() ?? false,
@@ -282,21 +273,13 @@ export function createAccess(options: AccessOptions): Access {
   };
 
   /** A page that was opened and left: nobody tried anything, so there is nothing to report. */
-  function isUntouched(attempt: Attempt): boolean {
-    return attempt.stepIndex === 0 && !captures.find(attempt.id);
+  function isUntouched({ id, shown, wrongTries }: Attempt): boolean {
+    return shown.length === 0 && wrongTries === 0 && !captures.find(id);
   }
 
   async function closeQuietly(attempt: Attempt, reason: 'timed_out' | 'cancelled'): Promise<Attempt> {
+    captures.close(attempt.id);
     await ledger.transaction((tx) => tx.attempts.remove(attempt.id, attempt.version));
     return { ...attempt, status: 'denied', reason, endedAt: clock.now() };
-  }
-
-  /** Counts a try, or says that nothing is checked for now. */
-  function mustWait(keys: ThrottleKey[]): Promise<boolean> {
-    return ledger.transaction(async (tx) => {
-      const wait = await throttling.wait(tx.throttles, keys);
-      if (wait === 0) await throttling.count(tx.throttles, keys);
-      return wait > 0;
-    });
   }
 }

@@ -1,31 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { AccessPointId, AttemptId, FlowId, PersonId } from '../kernel/index.ts';
-import { findFlow } from './access-point.ts';
-import { type Attempt, type AttemptInput, stepAttempt } from './attempt.ts';
+import type { AccessPointId, AttemptId, PersonId } from '../kernel/index.ts';
+import { type Attempt, type AttemptInput, beginAttempt, type Surroundings, stepAttempt } from './attempt.ts';
+import { FIRST_FLOWS, type Flow } from './flow.ts';
 
 const ADA = 'ada' as PersonId;
 const BOB = 'bob' as PersonId;
 const START = 1_000_000;
 
-function begun(flowId: string): Attempt {
-  const flow = findFlow(flowId as FlowId)!;
-  return {
-    id: 'attempt' as AttemptId,
-    accessPointId: 'door' as AccessPointId,
-    flowId: flow.id,
-    steps: flow.steps,
-    status: 'open',
-    stepIndex: 0,
-    deadlineAt: START + flow.steps[0]!.timeLimitMs,
-    personId: null,
-    reason: null,
-    ipAddress: '192.0.2.1',
-    startedAt: START,
-    endedAt: null,
-    tokenHash: '',
-    spent: false,
-    version: 1,
-  };
+const AROUND: Surroundings = {
+  local: { day: 1, minute: 600 },
+  alarm: 'disarmed',
+  ipAddress: '192.0.2.1',
+  groups: [],
+  leastFactors: 1,
+  couldShow: ['password'],
+};
+
+const findFlow = (id: string): Flow => FIRST_FLOWS.find((flow) => flow.id === id)!;
+
+function begun(flow: Flow, around = AROUND): Attempt {
+  const about = { id: 'attempt' as AttemptId, accessPointId: 'door' as AccessPointId, tokenHash: '' };
+  return beginAttempt(flow, { ...about, ipAddress: '192.0.2.1' }, around, START).attempt;
 }
 
 const right = (factor: 'password' | 'face', personId = ADA): AttemptInput => ({
@@ -37,10 +32,10 @@ const right = (factor: 'password' | 'face', personId = ADA): AttemptInput => ({
 });
 
 function walk(flowId: string, ...inputs: [AttemptInput, number?][]) {
-  let attempt = begun(flowId);
+  let attempt = begun(findFlow(flowId));
   const events = [];
   for (const [input, at = START + 1] of inputs) {
-    const next = stepAttempt(attempt, input, at);
+    const next = stepAttempt(attempt, input, AROUND, at);
     attempt = next.attempt;
     events.push(...next.events);
   }
@@ -73,8 +68,8 @@ describe('an attempt', () => {
   });
 
   it('ignores a factor that its step did not ask for', () => {
-    const before = begun('password-face');
-    expect(stepAttempt(before, right('face'), START + 1)).toEqual({ attempt: before, events: [] });
+    const before = begun(findFlow('password-face'));
+    expect(stepAttempt(before, right('face'), AROUND, START + 1)).toEqual({ attempt: before, events: [] });
   });
 
   it('never changes once it is over', () => {
@@ -88,7 +83,10 @@ describe('an attempt', () => {
       },
     ]).attempt;
     expect(denied.status).toBe('denied');
-    expect(stepAttempt(denied, right('password'), START + 2)).toEqual({ attempt: denied, events: [] });
+    expect(stepAttempt(denied, right('password'), AROUND, START + 2)).toEqual({
+      attempt: denied,
+      events: [],
+    });
   });
 
   it('A4 ends in no_face when the time of a face step ran out and no face was seen', () => {

@@ -1,7 +1,8 @@
 import type { AttemptId, PersonId, Result } from '../kernel/index.ts';
+import type { Attempt } from './attempt.ts';
 import { FRAMES, type FrameSight, judgeFrame } from './face-capture.ts';
-import type { FaceInput } from './factors/face.ts';
-import type { Factor, FactorAnswer } from './factors/factor.ts';
+import type { FaceFactor } from './factors/face.ts';
+import type { FactorAnswer } from './factors/factor.ts';
 import type { Guidance } from './guidance.ts';
 import type { LivenessCheck, LivenessStep, LivenessWalk } from './liveness.ts';
 
@@ -37,36 +38,81 @@ export interface FaceCapture {
 }
 
 export interface Captures {
-  /** `liveness` = a recognised face must also do what it is asked. */
-  open(attemptId: AttemptId, claimedPersonId: PersonId | null, liveness: boolean): FaceCapture;
+  /** The capture of the current step. `liveness` = a recognised face must also do what it is asked. */
+  open(attempt: Pick<Attempt, 'id' | 'personId' | 'stepIndex'>, liveness: boolean): FaceCapture;
   find(attemptId: AttemptId): FaceCapture | undefined;
+  /** A frame of a step that asks for no face: kept in case the attempt is refused. */
+  watch(attemptId: AttemptId, jpeg: Uint8Array): Promise<void>;
+  /** The best frame of the attempt so far, fit to keep; null when the camera saw nothing. */
+  photograph(attemptId: AttemptId): Promise<Uint8Array | null>;
+  /** Whether a text that was read is a reading of its own: another one than the last, or the same long after. */
+  isNewCode(attemptId: AttemptId, text: string, now: number): boolean;
   close(attemptId: AttemptId): void;
 }
 
-export function createCaptures(eyes: FrameEyes, face: Factor<FaceInput>, check: LivenessCheck): Captures {
-  const captures = new Map<AttemptId, FaceCapture>();
+/** The same wrong code, still held to the camera, is the next reading after so long. */
+const SAME_CODE_MS = 4_000;
+
+/** What is remembered of an attempt while it lasts. */
+interface Remembered {
+  capture?: { stepIndex: number; face: FaceCapture };
+  watched?: { jpeg: Uint8Array; worth: number };
+  code?: { text: string; at: number };
+}
+
+export function createCaptures(eyes: FrameEyes, face: FaceFactor, check: LivenessCheck): Captures {
+  const attempts = new Map<AttemptId, Remembered>();
   /** Above this many the oldest goes: one that was opened when its attempt had just ended is closed by nobody. */
   const most = 500;
+
+  function remember(attemptId: AttemptId): Remembered {
+    const known = attempts.get(attemptId) ?? {};
+    attempts.set(attemptId, known);
+    const oldest = attempts.size > most ? attempts.keys().next().value : undefined;
+    if (oldest) attempts.delete(oldest);
+    return known;
+  }
+
+  const find = (attemptId: AttemptId) => attempts.get(attemptId)?.capture?.face;
+
   return {
-    open(attemptId, claimedPersonId, liveness) {
-      const made = () => createFaceCapture(eyes, face, claimedPersonId, liveness ? check : null);
-      const capture = captures.get(attemptId) ?? made();
-      captures.set(attemptId, capture);
-      const oldest = captures.size > most ? captures.keys().next().value : undefined;
-      if (oldest) captures.delete(oldest);
-      return capture;
+    open({ id, personId, stepIndex }, liveness) {
+      const known = remember(id);
+      if (known.capture?.stepIndex === stepIndex) return known.capture.face;
+      known.capture?.face.end();
+      known.capture = { stepIndex, face: createFaceCapture(eyes, face, personId, liveness ? check : null) };
+      return known.capture.face;
     },
-    find: (attemptId) => captures.get(attemptId),
+    find,
+    async watch(attemptId, jpeg) {
+      const sight = await eyes.look(jpeg);
+      if (!sight.ok) return;
+      const known = remember(attemptId);
+      const worth = sight.value.faces[0] ? 1 + sight.value.faces[0].quality01 : 0;
+      if (!known.watched || worth >= known.watched.worth) known.watched = { jpeg, worth };
+    },
+    async photograph(attemptId) {
+      const watched = attempts.get(attemptId)?.watched;
+      const seen = await find(attemptId)?.photograph();
+      return seen ?? (watched ? eyes.photograph(watched.jpeg) : null);
+    },
+    isNewCode(attemptId, text, now) {
+      const known = remember(attemptId);
+      const last = known.code;
+      const same = last?.text === text && now - last.at < SAME_CODE_MS;
+      if (!same) known.code = { text, at: now };
+      return !same;
+    },
     close(attemptId) {
-      captures.get(attemptId)?.end();
-      captures.delete(attemptId);
+      find(attemptId)?.end();
+      attempts.delete(attemptId);
     },
   };
 }
 
 function createFaceCapture(
   eyes: FrameEyes,
-  face: Factor<FaceInput>,
+  face: FaceFactor,
   claimedPersonId: PersonId | null,
   check: LivenessCheck | null,
 ): FaceCapture {

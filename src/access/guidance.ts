@@ -12,6 +12,9 @@ export const GUIDANCE = [
   'checking',
   'turn_a_little',
   'good',
+  // The camera reads a QR code, or only keeps watch.
+  'show_code',
+  'watching',
   // The liveness challenge; left and right are the person's own.
   'turn_left',
   'turn_right',

@@ -1,34 +1,65 @@
 export {
   type Access,
+  type AccessOptions,
   type AccessTransaction,
   type AttemptAnswer,
   type ConfirmedSighting,
   createAccess,
+  type FactorRegistry,
   type SpendTransaction,
+  type SurroundingsSource,
 } from './access.ts';
 export {
   ACCESS_POINT_KINDS,
   type AccessPoint,
   type AccessPointKind,
-  FLOWS,
-  type Flow,
-  type FlowStep,
-  findFlow,
   PANEL_ACCESS_POINT_ID,
 } from './access-point.ts';
-export type {
-  Attempt,
-  AttemptInput,
-  AttemptStatus,
+export {
+  type Attempt,
+  type AttemptInput,
+  type AttemptStatus,
+  type Surroundings,
+  type TraceLine,
+  triesOf,
 } from './attempt.ts';
 export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
+export {
+  ALARM_STATES,
+  type AlarmState,
+  CONDITION_SCHEMA,
+  type Condition,
+} from './condition.ts';
+export {
+  CREDENTIAL_KINDS,
+  type Credential,
+  type CredentialKind,
+  type CredentialRepository,
+} from './credential.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
+export { type FactorInput, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
+export type { Factor, FactorTraits, OneTimeCodeRepository } from './factors/factor.ts';
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
+export { TRAITS } from './factors/traits.ts';
+export {
+  FIRST_FLOWS,
+  FLOW_SCHEMA,
+  type Flow,
+  type FlowDraft,
+  type FlowRepository,
+  type FlowStep,
+  RISKS,
+  type Risk,
+  STEP_SCHEMA,
+  TIME_LIMITS,
+  WATCH_SCHEMA,
+} from './flow.ts';
 export { GUIDANCE, type Guidance } from './guidance.ts';
 export type { LivenessCheck, LivenessStep } from './liveness.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export type { Session, SessionRepository } from './session.ts';
 export { createSessions, type Sessions } from './sessions.ts';
+export { countFactors, risksOf } from './strength.ts';
 export type { ThrottleState } from './throttle.ts';
 export { createThrottling } from './throttling.ts';

@@ -1,4 +1,4 @@
-import type { AccessPointId, AttemptId } from '../kernel/index.ts';
+import type { AccessPointId, AttemptId, PersonId } from '../kernel/index.ts';
 import type { AccessPoint } from './access-point.ts';
 import type { Attempt } from './attempt.ts';
 import type { ThrottleState } from './throttle.ts';
@@ -21,6 +21,8 @@ export interface AttemptRepository {
   find(id: AttemptId): Promise<Attempt | null>;
   /** Forgets one that nobody ever touched, if it still has that version. */
   remove(id: AttemptId, expectedVersion: number): Promise<boolean>;
+  /** The addresses from which this person was granted before, each once. */
+  grantedFrom(personId: PersonId): Promise<string[]>;
   /** Open ones whose deadline has passed. */
   listOverdue(now: number, limit: number): Promise<Attempt[]>;
 }

@@ -31,6 +31,13 @@ export const ADDRESS_THROTTLE: ThrottlePolicy = {
   longestWaitMs: 900_000,
   forgetMs: 900_000,
 };
+/** Everybody who stands there together; a house has more right tries than wrong ones. */
+export const ACCESS_POINT_THROTTLE: ThrottlePolicy = {
+  free: 50,
+  firstWaitMs: 30_000,
+  longestWaitMs: 300_000,
+  forgetMs: 900_000,
+};
 
 /** Milliseconds still to wait; 0 = go on. */
 export function waitMs(state: ThrottleState | null, now: number): number {

@@ -1,32 +1,58 @@
-import { type Clock, type EventDraft, networkOf, type PersonId } from '../kernel/index.ts';
+import {
+  type AccessPointId,
+  type Clock,
+  type EventDraft,
+  networkOf,
+  type PersonId,
+  type SnapshotId,
+} from '../kernel/index.ts';
 import type { Attempt } from './attempt.ts';
+import type { Watch } from './flow.ts';
 import type { ThrottleRepository } from './repositories.ts';
-import { ACCOUNT_THROTTLE, ADDRESS_THROTTLE, countFailure, type ThrottlePolicy, waitMs } from './throttle.ts';
+import {
+  ACCESS_POINT_THROTTLE,
+  ACCOUNT_THROTTLE,
+  ADDRESS_THROTTLE,
+  countFailure,
+  type ThrottlePolicy,
+  waitMs,
+} from './throttle.ts';
 
 /** Whose tries are counted together. */
 export interface ThrottleKey {
-  scope: 'account' | 'address';
+  scope: 'account' | 'address' | 'access_point';
   key: string;
   policy: ThrottlePolicy;
 }
 
 export interface Throttling {
   /** An unknown name is counted like a known one, so that waiting tells nothing about who exists. */
-  keysOf(who: { personId: PersonId | null; userName?: string; ipAddress: string }): ThrottleKey[];
+  keysOf(who: {
+    personId: PersonId | null;
+    userName?: string;
+    ipAddress: string;
+    accessPointId: AccessPointId;
+    watch?: Watch | null;
+  }): ThrottleKey[];
+  /** How often in a row it failed for this account. */
+  failures(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<number>;
   /** Milliseconds until something is checked again; 0 = now. */
   wait(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<number>;
   /** Counts one try as failed, before it is known whether it is. */
   count(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<void>;
   /** The try was right after all. */
   takeBack(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<void>;
-  /** Everything asked for was shown: the account starts afresh. An address does not: its owner may attack others. */
+  /**
+   * Everything asked for was shown: the account and a watched access point start afresh. An address does not: its owner
+   * may attack others.
+   */
   clear(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<void>;
   /** One event per scope at the failure that starts a wait. */
   news(
     throttles: ThrottleRepository,
     keys: ThrottleKey[],
     attempt: Attempt,
-    personId: PersonId | null,
+    snapshotId: SnapshotId | null,
   ): Promise<EventDraft[]>;
 }
 
@@ -34,7 +60,7 @@ const FRESH = { failures: 0, failedAt: 0, blockedUntil: 0 };
 
 export function createThrottling(clock: Clock, lookupHash: (value: string) => string): Throttling {
   return {
-    keysOf({ personId, userName, ipAddress }) {
+    keysOf({ personId, userName, ipAddress, accessPointId, watch }) {
       const account = personId ? `person:${personId}` : userName === undefined ? null : `name:${userName}`;
       return [
         ...(account
@@ -45,7 +71,17 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
           key: lookupHash(`address:${networkOf(ipAddress)}`),
           policy: ADDRESS_THROTTLE,
         },
+        {
+          scope: 'access_point' as const,
+          key: lookupHash(`access_point:${accessPointId}`),
+          policy: watch ? watchPolicy(watch) : ACCESS_POINT_THROTTLE,
+        },
       ];
+    },
+
+    async failures(throttles, keys) {
+      const account = keys.find(({ scope }) => scope === 'account');
+      return account ? ((await throttles.find(account.key))?.failures ?? 0) : 0;
     },
 
     async wait(throttles, keys) {
@@ -69,25 +105,36 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
     },
 
     async clear(throttles, keys) {
-      for (const { key, scope } of keys) if (scope === 'account') await throttles.put(key, FRESH);
+      for (const { key, scope, policy } of keys) {
+        const watched = scope === 'access_point' && policy !== ACCESS_POINT_THROTTLE;
+        if (scope === 'account' || watched) await throttles.put(key, FRESH);
+      }
     },
 
-    async news(throttles, keys, attempt, personId) {
+    async news(throttles, keys, attempt, snapshotId) {
       const events: EventDraft[] = [];
       for (const { key, scope } of keys) {
         const state = (await throttles.find(key)) ?? FRESH;
         const wait = waitMs(state, clock.now());
         if (wait === 0) continue;
-        events.push({
-          type: 'access.throttled',
-          facts: { scope, failures: state.failures, waitMs: wait },
-          personId,
-          attemptId: attempt.id,
-          accessPointId: attempt.accessPointId,
-          ipAddress: attempt.ipAddress,
-        });
+        const { id: attemptId, personId, accessPointId, ipAddress } = attempt;
+        const about = { personId, attemptId, accessPointId, ipAddress, snapshotId };
+        const facts = { failures: state.failures, waitMs: wait };
+        events.push(
+          scope === 'access_point' && attempt.watch
+            ? { type: 'access_point.locked', facts, ...about }
+            : { type: 'access.throttled', facts: { scope, ...facts }, ...about },
+        );
       }
       return events;
     },
   };
 }
+
+/** A watched access point is locked at the failure that its flow names, and longer with each further one. */
+const watchPolicy = ({ wrongCredentials, lockMs }: Watch): ThrottlePolicy => ({
+  free: wrongCredentials,
+  firstWaitMs: lockMs,
+  longestWaitMs: Math.max(lockMs, 3_600_000),
+  forgetMs: 3_600_000,
+});

@@ -1,4 +1,4 @@
-import { describePassed, describeReason, type EventNames } from '../evidence/index.ts';
+import { describePassed, describeReason, type EventNames, FACTOR_WORDS } from '../evidence/index.ts';
 import type { EventRecord } from '../kernel/index.ts';
 import { formatInstant, oneLine } from './alert-words.ts';
 
@@ -59,9 +59,9 @@ function claim(event: EventRecord, person: AlertSubject['person']): string | nul
 
 function describeStep(event: EventRecord): [string, string][] {
   if (event.type !== 'attempt.denied') return [];
-  const { step, factor, reason, passed } = event.facts;
+  const { step, factor, reason } = event.facts;
   return [
-    ['Failed step', `Step ${step}, ${factor}: ${describeReason(reason, factor)}`],
-    ['Before that', describePassed(factor, passed)],
+    ['Failed step', `Step ${step}, ${FACTOR_WORDS[factor]}: ${describeReason(reason, factor)}`],
+    ['Before that', describePassed(event.facts)],
   ];
 }

@@ -61,8 +61,8 @@ function describePage(
 /** Short, and without the names of people: it shows on locked screens. */
 function describeSubject(event: EventRecord, at: string): string {
   if (event.type !== 'attempt.denied') return `too many failed tries${at}`;
-  const { factor, reason, passed } = event.facts;
-  const before = describePassed(factor, passed);
+  const { factor, reason } = event.facts;
+  const before = describePassed(event.facts);
   return `refused${at}: ${before ? `${before}, but ` : ''}${describeReason(reason, factor)}`;
 }
 

@@ -1,24 +1,37 @@
 import type { DenialReason, EventFacts, FactorKind } from '../kernel/index.ts';
+import { FACTOR_WORDS } from './describe-event-words.ts';
 
 export type DenialFacts = EventFacts['attempt.denied'];
 
 /** A clause that ends “… was refused: ”. */
 export function describeReason(reason: DenialReason, factor: FactorKind): string {
+  const word = FACTOR_WORDS[factor];
   switch (reason) {
     case 'unknown_credential':
-      return factor === 'face' ? 'the face is nobody’s who is known here' : 'there is no such user name';
+      if (factor === 'password') return 'there is no such user name';
+      return `the ${word} is nobody’s who is known here`;
     case 'wrong_secret':
-      return `the ${factor} was wrong`;
+      return `the ${word} was wrong`;
     case 'disabled':
       return 'the person is suspended';
+    case 'expired':
+      return 'the time in which the person may pass is over';
+    case 'not_yet_valid':
+      return 'the time in which the person may pass has not begun';
+    case 'revoked':
+      return `the ${word} was withdrawn`;
+    case 'out_of_schedule':
+      return 'nobody may pass here at this time';
+    case 'locked_down':
+      return 'nobody may pass while the alarm is as it is';
     case 'no_permission':
       return 'the person may not pass here';
     case 'factor_missing':
-      return `there is no ${factor} on file for this person`;
+      return `there is no ${word} on file for this person`;
     case 'factor_mismatch':
       return factor === 'face'
         ? 'the face is not that of the person claimed'
-        : `the ${factor} is not that of the person whose face was seen`;
+        : `the ${word} is somebody else’s than what was shown before`;
     case 'no_face':
       return 'no face was seen in time';
     case 'liveness_failed':
@@ -26,17 +39,20 @@ export function describeReason(reason: DenialReason, factor: FactorKind): string
     case 'throttled':
       return 'there were too many failed tries before';
     case 'timed_out':
-      return `the time for the ${factor} ran out`;
+      return `the time for the ${word} ran out`;
     case 'cancelled':
       return 'it was broken off';
   }
 }
 
-/** What was shown rightly before the step that failed. The flows that ship have two steps, so one factor names the other. */
-export function describePassed(factor: FactorKind, passed: number): string {
+/** What was shown rightly before the step that failed; events of before flows were data do not say which factor. */
+export function describePassed({ factor, passed, shown }: DenialFacts): string {
   if (passed === 0) return '';
-  if (passed > 1) return `${passed} steps were passed`;
-  return factor === 'face' ? 'the password was right' : 'the face was right';
+  const words = (shown ?? []).map((kind) => FACTOR_WORDS[kind]);
+  if (passed > 1 && words.length === 0) return `${passed} steps were passed`;
+  if (words.length === 0) return factor === 'face' ? 'the password was right' : 'the face was right';
+  const list = words.length === 1 ? words[0] : `${words.slice(0, -1).join(', the ')} and the ${words.at(-1)}`;
+  return `the ${list} ${words.length === 1 ? 'was' : 'were'} right`;
 }
 
 /**
@@ -57,14 +73,15 @@ export function isGraveDenial({ reason, factor, passed }: DenialFacts): boolean 
  * front door” or empty. Says “not NAME” only of a face that was compared and did not fit.
  */
 export function describeDenial(facts: DenialFacts, name: string | null, at: string): string {
-  const { factor, reason, passed } = facts;
-  const before = describePassed(factor, passed);
+  const { factor, reason } = facts;
+  const word = FACTOR_WORDS[factor];
+  const before = describePassed(facts);
   const otherFace = factor === 'face' && (reason === 'factor_mismatch' || reason === 'unknown_credential');
   if (name && before && otherFace) {
     return `Somebody who is not ${name} tried to sign in as ${name}${at}: ${before}, the face was not.`;
   }
   if (name && before && factor !== 'face' && reason === 'wrong_secret') {
-    return `Somebody with the face of ${name} was refused${at}: ${before}, the ${factor} was not.`;
+    return `Somebody with the face of ${name} was refused${at}: ${before}, the ${word} was not.`;
   }
   const who = name ? `Somebody signing in as ${name}` : otherFace ? 'A stranger' : 'Somebody';
   return `${who} was refused${at}: ${before ? `${before}, but ` : ''}${describeReason(reason, factor)}.`;

@@ -1,3 +1,19 @@
+import type { FactorKind } from '../kernel/index.ts';
+
+/** As they read in a sentence: “the … was wrong”. */
+export const FACTOR_WORDS: Record<FactorKind, string> = {
+  password: 'password',
+  pin: 'PIN',
+  card: 'card',
+  face: 'face',
+  email_otp: 'code sent by e-mail',
+  sms_otp: 'code sent by SMS',
+  qr: 'QR code',
+  totp: 'authenticator code',
+  passkey: 'passkey',
+  fingerprint: 'fingerprint',
+};
+
 /** Field and role names as they read in a sentence: `displayName` → “display name”. */
 export function listWords(names: string[]): string {
   const words = names.map((name) =>

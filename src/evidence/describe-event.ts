@@ -1,6 +1,6 @@
 import type { EventFacts, EventRecord, EventType, FaceOutcome } from '../kernel/index.ts';
 import { describeDenial, isGraveDenial } from './describe-event-denial.ts';
-import { describeDuration, listWords } from './describe-event-words.ts';
+import { describeDuration, FACTOR_WORDS, listWords } from './describe-event-words.ts';
 
 /** `alert` wants eyes, `refusal` is somebody refused, `grant` somebody let in, `change` administration, `system` the rest. */
 type EventTone = 'alert' | 'refusal' | 'grant' | 'change' | 'system';
@@ -56,21 +56,43 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'setup.finished': (_, { Actor }) => ['change', `${Actor} finished the set-up.`],
   'attempt.step_passed': ({ factor, face }, { person, at }) => [
     'system',
-    `The ${factor} of ${person} was right${at}${face && face !== 'match' ? `, but ${FACE_WORDS[face]}` : ''}.`,
+    `The ${FACTOR_WORDS[factor]} of ${person} was right${at}${face && face !== 'match' ? `, but ${FACE_WORDS[face]}` : ''}.`,
   ],
-  'attempt.granted': (_, { person, at }) => ['grant', `${capital(person)} was let in${at}.`],
+  'attempt.step_failed': ({ factor, left }, { name, at }) => [
+    'refusal',
+    `A wrong ${FACTOR_WORDS[factor]} was shown${name ? ` as ${name}` : ''}${at}; ${left === 1 ? 'one more try is' : `${left} more tries are`} allowed.`,
+  ],
+  'attempt.granted': ({ afterFailures, newNetwork }, { person, at }) => {
+    const after = afterFailures ? `, after ${afterFailures} failed tries` : '';
+    return [
+      'grant',
+      `${capital(person)} was let in${at}${after}${newNetwork ? ', from a new address' : ''}.`,
+    ];
+  },
   'attempt.denied': (facts, { name, at }) => [
     isGraveDenial(facts) ? 'alert' : 'refusal',
     describeDenial(facts, name, at),
   ],
   'access.throttled': ({ scope, failures, waitMs }, { name, at }, { ipAddress }) => {
     const target =
-      scope === 'account' ? `for ${name ?? 'one account'}` : `from ${ipAddress ?? 'one address'}`;
+      scope === 'account'
+        ? `for ${name ?? 'one account'}`
+        : scope === 'address'
+          ? `from ${ipAddress ?? 'one address'}`
+          : 'of everybody';
     return [
       'alert',
       `${failures} failed tries in a row ${target}${at}: nothing is checked for ${describeDuration(waitMs)}.`,
     ];
   },
+  'access_point.locked': ({ failures, waitMs }, { at }) => [
+    'alert',
+    `${failures} wrong credentials in a row${at}: it is locked for ${describeDuration(waitMs)}.`,
+  ],
+  'code.issued': ({ factor }, { person }) => [
+    'system',
+    `A ${FACTOR_WORDS[factor]} is on its way to ${person}.`,
+  ],
   'session.started': (_, { person }) => ['system', `${capital(person)} signed in to the panel.`],
   'session.ended': ({ why }, { person }) => ['system', `${capital(person)} ${SESSION_END[why]}.`],
   'person.added': ({ roles }, { Actor, person }) => [
@@ -84,7 +106,18 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'person.suspended': (_, { Actor, person }) => ['change', `${Actor} suspended ${person}.`],
   'person.reactivated': (_, { Actor, person }) => ['change', `${Actor} let ${person} pass again.`],
   'person.erased': (_, { Actor }) => ['change', `${Actor} erased a person and everything that was theirs.`],
-  'credential.set': ({ factor }, { Actor, person }) => ['change', `${Actor} set the ${factor} of ${person}.`],
+  'credential.set': ({ factor }, { Actor, person }) => [
+    'change',
+    `${Actor} set the ${FACTOR_WORDS[factor]} of ${person}.`,
+  ],
+  'credential.added': ({ factor }, { Actor, person }) => [
+    'change',
+    `${Actor} gave ${person} a ${FACTOR_WORDS[factor]}.`,
+  ],
+  'credential.removed': ({ factor }, { Actor, person }) => [
+    'change',
+    `${Actor} took a ${FACTOR_WORDS[factor]} from ${person}.`,
+  ],
   'face.sample_added': ({ samples, resembles }, { Actor, person }) => [
     'change',
     `${Actor} added a photograph of ${person} (${samples} now)${resembles > 0 ? `; the face resembles ${resembles} other${resembles > 1 ? 's' : ''} enrolled` : ''}.`,
@@ -116,6 +149,19 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'access_point.changed': ({ fields }, { Actor, place }) => [
     'change',
     `${Actor} changed ${listWords(fields)} of ${place ?? 'an access point'}.`,
+  ],
+  'flow.added': ({ flow, preset }, { Actor }) => [
+    'change',
+    `${Actor} added the flow ${flow}${preset ? ` from the preset ${preset}` : ''}.`,
+  ],
+  'flow.changed': ({ flow, fields }, { Actor }) => [
+    'change',
+    `${Actor} changed ${listWords(fields)} of the flow ${flow}.`,
+  ],
+  'flow.removed': ({ flow }, { Actor }) => ['change', `${Actor} removed the flow ${flow}.`],
+  'flow.risk_accepted': ({ flow, risks }, { Actor }) => [
+    'change',
+    `${Actor} accepts for the flow ${flow} what is advised against: ${listWords(risks)}.`,
   ],
   'settings.changed': ({ section, fields }, { Actor }) => [
     'change',

@@ -1,6 +1,7 @@
 export { type ChainReport, checkChain } from './chain.ts';
 export { describeEvent, type EventNames } from './describe-event.ts';
 export { describePassed, describeReason, isGraveDenial } from './describe-event-denial.ts';
+export { FACTOR_WORDS } from './describe-event-words.ts';
 export {
   createLedger,
   type Ledger,

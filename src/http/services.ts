@@ -2,6 +2,8 @@ import type {
   Access,
   AccessPointRepository,
   AttemptRepository,
+  CredentialRepository,
+  FlowRepository,
   FrameEyes,
   Sessions,
   SpendTransaction,
@@ -39,6 +41,8 @@ export interface HttpServices {
     faceSamples: FaceSampleRepository;
     accessPoints: AccessPointRepository;
     attempts: AttemptRepository;
+    flows: FlowRepository;
+    credentials: CredentialRepository;
     events: EventRepository;
     snapshots: SnapshotRepository;
     outbox: OutboxRepository;

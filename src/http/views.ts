@@ -1,4 +1,4 @@
-import { type AccessPoint, type Attempt, findFlow } from '../access/index.ts';
+import { type AccessPoint, type Attempt, type Flow, triesOf } from '../access/index.ts';
 import type { DeliveryTry, Obligation } from '../alerts/index.ts';
 import { describeEvent } from '../evidence/index.ts';
 import type { AccessPointId, EventRecord, PersonId } from '../kernel/index.ts';
@@ -73,21 +73,27 @@ export async function viewDelivery(
   };
 }
 
-export function viewFlow(id: AccessPoint['flowId']) {
-  const flow = findFlow(id);
-  const steps = (flow?.steps ?? []).map(({ anyOf, timeLimitMs }) => ({ factors: anyOf, timeLimitMs }));
+export function viewFlow(id: AccessPoint['flowId'], flow: Flow | null) {
+  const steps = (flow?.steps ?? []).map(({ anyOf, timeLimitMs, liveness }) => ({
+    ...{ factors: anyOf, timeLimitMs },
+    liveness: liveness === true,
+  }));
   return { id, name: flow?.name ?? 'Unknown flow', description: flow?.description ?? '', steps };
 }
 
-export function viewAccessPoint({ id, name, place, kind, flowId }: AccessPoint) {
-  return { id, name, place, kind, flow: viewFlow(flowId) };
+export async function viewAccessPoint(
+  { id, name, place, kind, flowId }: AccessPoint,
+  flows: Pick<Store['flows'], 'find'>,
+) {
+  return { id, name, place, kind, flow: viewFlow(flowId, await flows.find(flowId)) };
 }
 
-type Outcome = 'invalid' | 'unauthorised' | 'no_face' | 'throttled' | 'timed_out' | 'cancelled';
+type Outcome = 'invalid' | 'unauthorised' | 'no_face' | 'throttled' | 'timed_out' | 'cancelled' | 'closed';
 
 /** What the person before the screen may know: not whether a user name exists, nor how near a face came. */
 function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
-  const atFace = attempt.steps[attempt.stepIndex]!.anyOf.includes('face');
+  const factors = attempt.steps[attempt.stepIndex]?.anyOf ?? [];
+  const atFace = factors.includes('face');
   switch (attempt.reason) {
     case 'no_face':
       return {
@@ -107,20 +113,35 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
     case 'cancelled':
       return { outcome: 'cancelled', message: 'The attempt was given up.' };
     case 'factor_missing':
-      return { outcome: 'unauthorised', message: 'No face is enrolled for you yet. Ask an administrator.' };
+      return {
+        outcome: 'unauthorised',
+        message: atFace
+          ? 'No face is enrolled for you yet. Ask an administrator.'
+          : 'More is asked for here than you can show yet. Ask an administrator.',
+      };
+    case 'out_of_schedule':
+    case 'locked_down':
+      return { outcome: 'closed', message: 'Nobody may pass here at this time.' };
+    case 'no_permission':
+      return { outcome: 'unauthorised', message: 'You may not pass here.' };
     default:
       return atFace
         ? {
             outcome: 'unauthorised',
             message: 'You are not authorised here. The attempt was refused and reported.',
           }
-        : { outcome: 'invalid', message: 'The user name or the password is not right.' };
+        : {
+            outcome: 'invalid',
+            message: factors.includes('password')
+              ? 'The user name or the password is not right.'
+              : 'That was not right.',
+          };
   }
 }
 
 export async function viewAttempt(attempt: Attempt, names: NameBook, retryAfterMs = 0) {
   const point = await names.accessPoint(attempt.accessPointId);
-  const step = attempt.steps[attempt.stepIndex]!;
+  const step = attempt.steps[attempt.stepIndex];
   const person =
     attempt.status === 'granted' && attempt.personId ? await names.person(attempt.personId) : null;
   const refused = attempt.status === 'denied' ? tellOutcome(attempt) : null;
@@ -133,13 +154,16 @@ export async function viewAttempt(attempt: Attempt, names: NameBook, retryAfterM
       kind: point?.kind ?? ('kiosk' as const),
     },
     step:
-      attempt.status === 'open'
+      attempt.status === 'open' && step
         ? {
             number: attempt.stepIndex + 1,
             of: attempt.steps.length,
             factors: step.anyOf,
             timeLimitMs: step.timeLimitMs,
             deadlineAt: attempt.deadlineAt,
+            triesLeft: triesOf(attempt, step.anyOf[0]!) - attempt.wrongTries,
+            failed: attempt.wrongTries > 0,
+            demanded: step.demanded === true,
           }
         : null,
     outcome: person ? ('welcome' as const) : (refused?.outcome ?? null),

@@ -14,6 +14,7 @@ export const ERRORS = {
   wrong_step: [409, 'This is not what the flow asks for now.'],
   not_found: [404, 'There is no such thing here.'],
   user_name_taken: [409, 'Somebody already has this user name.'],
+  credential_taken: [409, 'This cannot be used. Choose another.'],
   last_administrator: [409, 'This is the last administrator who can sign in; make another one first.'],
   password_too_short: [400, 'A password needs at least 8 characters.'],
   password_too_common: [400, 'This password is on the lists that attackers try first. Choose another.'],

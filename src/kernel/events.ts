@@ -1,7 +1,18 @@
-import type { AccessPointId, AttemptId, FaceSampleId, PersonId, SnapshotId } from './ids.ts';
+import type { AccessPointId, AttemptId, CredentialId, FaceSampleId, PersonId, SnapshotId } from './ids.ts';
 
 /** Factor kinds this version knows; further ones are added to this list with their file in access/factors. */
-export const FACTOR_KINDS = ['password', 'face'] as const;
+export const FACTOR_KINDS = [
+  'password',
+  'pin',
+  'card',
+  'face',
+  'email_otp',
+  'sms_otp',
+  'qr',
+  'totp',
+  'passkey',
+  'fingerprint',
+] as const;
 export type FactorKind = (typeof FACTOR_KINDS)[number];
 
 /** The four answers a face can give. Never only “the nearest name”. */
@@ -22,7 +33,12 @@ export const DENIAL_REASONS = [
   'unknown_credential',
   'wrong_secret',
   'disabled',
+  'expired',
+  'not_yet_valid',
+  'revoked',
   'no_permission',
+  'out_of_schedule',
+  'locked_down',
   'factor_missing',
   'factor_mismatch',
   'no_face',
@@ -44,7 +60,19 @@ export interface EventFacts {
     face?: FaceOutcome;
     score?: FaceScore;
   };
-  'attempt.granted': { steps: number };
+  /** A wrong try that did not end the attempt; `left` more are allowed. */
+  'attempt.step_failed': { step: number; factor: FactorKind; reason: DenialReason; left: number };
+  'attempt.granted': {
+    steps: number;
+    /** What was shown, in order. */
+    factors?: FactorKind[];
+    /** A silent alarm: shown to nobody but those who receive silent alarms. */
+    duress?: true;
+    /** Right at last: how many failures there were before. */
+    afterFailures?: number;
+    /** The first grant of this person from this network. */
+    newNetwork?: true;
+  };
   'attempt.denied': {
     reason: DenialReason;
     step: number;
@@ -55,8 +83,16 @@ export interface EventFacts {
     liveness?: string;
     /** How many steps were passed before: a refusal after a right password is graver than one before. */
     passed: number;
+    /** What was shown rightly before. */
+    shown?: FactorKind[];
+    /** As of a grant. */
+    duress?: true;
   };
-  'access.throttled': { scope: 'account' | 'address'; failures: number; waitMs: number };
+  'access.throttled': { scope: 'account' | 'address' | 'access_point'; failures: number; waitMs: number };
+  /** Too many wrong credentials at a watched access point: nothing is checked there for a while. */
+  'access_point.locked': { failures: number; waitMs: number };
+  /** A one-time code or a new QR code is on its way; the code itself is nowhere in the log. */
+  'code.issued': { factor: FactorKind };
   'session.started': Record<string, never>;
   'session.ended': { why: 'signed_out' | 'expired' | 'revoked' };
   'person.added': { roles: string[] };
@@ -65,6 +101,8 @@ export interface EventFacts {
   'person.reactivated': Record<string, never>;
   'person.erased': Record<string, never>;
   'credential.set': { factor: FactorKind };
+  'credential.added': { factor: FactorKind; credentialId: CredentialId };
+  'credential.removed': { factor: FactorKind; credentialId: CredentialId };
   'face.sample_added': { samples: number; resembles: number };
   /** `kind` since there are kinds; before, all were taken at enrolment. */
   'face.sample_removed': { samples: number; kind?: 'enrolment' | 'refinement' | 'impostor' };
@@ -75,6 +113,11 @@ export interface EventFacts {
   'face.impostor_added': { sampleId: FaceSampleId; takenBack: number };
   'access_point.added': { kind: string; flow: string };
   'access_point.changed': { fields: string[] };
+  'flow.added': { flow: string; preset?: string };
+  'flow.changed': { flow: string; fields: string[] };
+  'flow.removed': { flow: string };
+  /** An administrator accepts what Sallyport advises against, for this flow. */
+  'flow.risk_accepted': { flow: string; risks: string[] };
   'settings.changed': { section: string; fields: string[] };
   'alert.delivered': { channel: string; obligationId: string; tries: number };
   'alert.rejected': { channel: string; obligationId: string; tries: number; why: string };

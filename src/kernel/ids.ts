@@ -10,6 +10,8 @@ export type AttemptId = Id<'attempt'>;
 export type SnapshotId = Id<'snapshot'>;
 export type FaceSampleId = Id<'face-sample'>;
 export type ObligationId = Id<'obligation'>;
+export type CredentialId = Id<'credential'>;
+export type GroupId = Id<'group'>;
 export type SessionId = Id<'session'>;
 
 export function newId<T extends Id<string>>(): T {

@@ -1,6 +1,9 @@
 import type {
   AccessPointRepository,
   AttemptRepository,
+  CredentialRepository,
+  FlowRepository,
+  OneTimeCodeRepository,
   SessionRepository,
   ThrottleRepository,
 } from '../access/index.ts';
@@ -15,6 +18,9 @@ export interface Repositories {
   passwords: PasswordRepository;
   faceSamples: FaceSampleRepository;
   accessPoints: AccessPointRepository;
+  flows: FlowRepository;
+  credentials: CredentialRepository;
+  codes: OneTimeCodeRepository;
   attempts: AttemptRepository;
   throttles: ThrottleRepository;
   sessions: SessionRepository;

@@ -44,7 +44,24 @@ export interface Schema {
     token_hash: string;
     spent: number;
     version: number;
+    /** What a flow laid down and what was shown so far, as JSON. */
+    walk: string | null;
   };
+  flows: { id: string; flow: string };
+  credentials: {
+    id: string;
+    person_id: string;
+    kind: string;
+    lookup_hash: string | null;
+    lookup: Uint8Array | null;
+    secret: Uint8Array;
+    label: Uint8Array;
+    duress: Uint8Array;
+    counter: number;
+    created_at: number;
+    used_at: number | null;
+  };
+  one_time_codes: { attempt_id: string; person_id: string; code: Uint8Array; expires_at: number };
   throttles: { throttle_key: string; failures: number; failed_at: number; blocked_until: number };
   sessions: {
     id: string;

@@ -7,10 +7,7 @@ import { createFaceIndex } from './face-index.ts';
 
 export function createPasswordSource(store: Repositories, hasher: PasswordHasher): PasswordSource {
   return {
-    async findByUserName(userName) {
-      const person = await store.people.findByUserName(userName);
-      return person && { id: person.id, active: person.status === 'active' };
-    },
+    findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
     findHash: (personId) => store.passwords.find(personId),
     verifyHash: (phcHash, password) => hasher.verify(phcHash, password),
   };

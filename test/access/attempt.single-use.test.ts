@@ -9,7 +9,8 @@ it('a granted attempt is exchanged for a session once, also when two ask at the 
   const house = await openAccessHouse();
   await house.addPerson('ada', 0);
   const { attempt } = await house.begin();
-  const { attempt: atFace } = await house.access.showPassword(attempt, {
+  const { attempt: atFace } = await house.access.show(attempt, {
+    factor: 'password',
     userName: 'ada',
     password: 'right ada',
   });
@@ -29,7 +30,8 @@ it('an attempt that is open or denied is exchanged for nothing', async () => {
   await house.addPerson('ada', 0);
   const { attempt } = await house.begin();
   await expect(spend(house, attempt)).rejects.toMatchObject({ code: 'attempt_over' });
-  const { attempt: denied } = await house.access.showPassword(attempt, {
+  const { attempt: denied } = await house.access.show(attempt, {
+    factor: 'password',
     userName: 'ada',
     password: 'wrong',
   });
@@ -43,7 +45,8 @@ it('a granted attempt that nobody came for within a minute, or whose person was 
   const bobId = await house.addPerson('bob', 1);
   const grant = async (userName: string, position: number) => {
     const { attempt } = await house.begin();
-    const { attempt: atFace } = await house.access.showPassword(attempt, {
+    const { attempt: atFace } = await house.access.show(attempt, {
+      factor: 'password',
       userName,
       password: `right ${userName}`,
     });

@@ -10,7 +10,8 @@ afterEach(() => house.close());
 
 async function afterPassword(userName: string): Promise<Attempt> {
   const { attempt } = await house.begin();
-  return (await house.access.showPassword(attempt, { userName, password: `right ${userName}` })).attempt;
+  return (await house.access.show(attempt, { factor: 'password', userName, password: `right ${userName}` }))
+    .attempt;
 }
 
 async function showFrames(attempt: Attempt, ...texts: string[]) {
@@ -135,7 +136,7 @@ describe('a guarded login', () => {
       await showFrames(attempt, 'face:0', 'face:0', 'face:0');
       const current = (await house.store.attempts.find(attempt.id))!;
       expect(current).toMatchObject({ personId: ada, stepIndex: 1 });
-      return house.access.showPassword(current, { userName, password: `right ${userName}` });
+      return house.access.show(current, { factor: 'password', userName, password: `right ${userName}` });
     };
     expect((await walk('ada')).attempt.status).toBe('granted');
     expect((await walk('bob')).attempt).toMatchObject({ status: 'denied', reason: 'factor_mismatch' });

@@ -15,7 +15,11 @@ const ACTOR = { id: 'admin' as PersonId, ipAddress: '192.0.2.5' };
 
 async function walk(position: number, frames = 3): Promise<Attempt> {
   const { attempt: begun } = await house.begin();
-  const { attempt } = await house.access.showPassword(begun, { userName: 'ada', password: 'right ada' });
+  const { attempt } = await house.access.show(begun, {
+    factor: 'password',
+    userName: 'ada',
+    password: 'right ada',
+  });
   for (let i = 0; i < frames; i++) await house.access.showFrame(attempt, frame(`face:${position}`));
   await new Promise((done) => setImmediate(done));
   await Promise.all(house.learned);

@@ -13,7 +13,8 @@ afterEach(() => house.close());
 
 async function recognised(): Promise<Attempt> {
   const { attempt } = await house.begin('front-door');
-  const { attempt: atFace } = await house.access.showPassword(attempt, {
+  const { attempt: atFace } = await house.access.show(attempt, {
+    factor: 'password',
     userName: 'ada',
     password: 'right ada',
   });
@@ -57,7 +58,8 @@ describe('a flow that asks for a living face', () => {
 
   it('never asks a face that is not recognised', async () => {
     const { attempt } = await house.begin('front-door');
-    const { attempt: atFace } = await house.access.showPassword(attempt, {
+    const { attempt: atFace } = await house.access.show(attempt, {
+      factor: 'password',
       userName: 'ada',
       password: 'right ada',
     });

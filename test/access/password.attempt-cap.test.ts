@@ -10,7 +10,7 @@ afterEach(() => house.close());
 
 async function tryPassword(userName: string, password: string, ipAddress = '192.0.2.1') {
   const { attempt } = await house.begin(undefined, ipAddress);
-  return house.access.showPassword(attempt, { userName, password });
+  return house.access.show(attempt, { factor: 'password', userName, password });
 }
 
 describe('the cap on password tries', () => {

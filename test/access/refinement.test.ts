@@ -17,7 +17,11 @@ const ACTOR = { id: null, ipAddress: null };
 /** Ada's password, then these frames; answers what the sighting taught, or null when nobody was told of one. */
 async function walk(...texts: string[]): Promise<{ attempt: Attempt; verdict: string | null }> {
   const { attempt: begun } = await house.begin();
-  const { attempt } = await house.access.showPassword(begun, { userName: 'ada', password: 'right ada' });
+  const { attempt } = await house.access.show(begun, {
+    factor: 'password',
+    userName: 'ada',
+    password: 'right ada',
+  });
   for (const text of texts) await house.access.showFrame(attempt, frame(text));
   await new Promise((done) => setImmediate(done));
   const verdict = (await house.learned.at(-1)) ?? null;
@@ -113,14 +117,15 @@ describe('no sighting is learned from', () => {
     const { attempt } = await house.begin(point.id);
     for (let i = 0; i < 3; i++) await house.access.showFrame(attempt, frame('face:0.07'));
     const current = (await house.store.attempts.find(attempt.id))!;
-    await house.access.showPassword(current, { userName: 'ada', password: 'wrong' });
+    await house.access.show(current, { factor: 'password', userName: 'ada', password: 'wrong' });
     await new Promise((done) => setImmediate(done));
     expect(house.learned).toEqual([]);
   });
 
   it('A21 when a face was all that was asked for', async () => {
     const { attempt } = await house.begin();
-    const faceOnly = { ...attempt, steps: [{ anyOf: ['face' as const], timeLimitMs: 20_000 }] };
+    const accepted = ['face_alone' as const];
+    const faceOnly = { ...attempt, accepted, steps: [{ anyOf: ['face' as const], timeLimitMs: 20_000 }] };
     await house.store.attempts.update(faceOnly, attempt.version);
     const current = (await house.store.attempts.find(attempt.id))!;
     for (let i = 0; i < 3; i++) await house.access.showFrame(current, frame('face:0.07'));
@@ -136,9 +141,9 @@ describe('no sighting is learned from', () => {
     await house.store.attempts.update({ ...attempt, steps }, attempt.version);
     const current = async () => (await house.store.attempts.find(attempt.id))!;
     for (let i = 0; i < 2; i++) await house.access.showFrame(await current(), frame('face:0.07'));
-    const password = { userName: 'ada', password: 'right ada' };
-    await house.access.showPassword(await current(), password);
-    await house.access.showPassword(await current(), password);
+    const password = { factor: 'password', userName: 'ada', password: 'right ada' } as const;
+    await house.access.show(await current(), password);
+    await house.access.show(await current(), password);
     expect((await current()).status).toBe('granted');
     await new Promise((done) => setImmediate(done));
     expect(house.learned).toEqual([]);

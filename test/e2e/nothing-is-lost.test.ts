@@ -57,7 +57,11 @@ async function setUp(server: ServerProcess): Promise<void> {
 async function intrude(url: string): Promise<ApiClient> {
   const api = createApiClient(url);
   await api.call('POST', '/api/access-points/panel/attempts');
-  await api.call('POST', '/api/attempt/password', { userName: OWNER.userName, password: OWNER.password });
+  await api.call('POST', '/api/attempt/factor', {
+    factor: 'password',
+    userName: OWNER.userName,
+    password: OWNER.password,
+  });
   const answers = await streamFrames(api, url, '/api/attempt/frames', stranger);
   expect(answers.at(-1)).toMatchObject({ type: 'attempt', attempt: { outcome: 'unauthorised' } });
   return api;
@@ -95,7 +99,11 @@ describe('nothing is lost', () => {
     let server = await startServerProcess(folder);
     const api = createApiClient(server.url);
     await api.call('POST', '/api/access-points/panel/attempts');
-    await api.call('POST', '/api/attempt/password', { userName: OWNER.userName, password: OWNER.password });
+    await api.call('POST', '/api/attempt/factor', {
+      factor: 'password',
+      userName: OWNER.userName,
+      password: OWNER.password,
+    });
     await server.kill('SIGKILL');
     const before = mail.mails().length;
     server = await startServerProcess(folder);

@@ -38,7 +38,11 @@ async function apiOfBrowser(): Promise<ApiClient> {
 async function intrude(): Promise<void> {
   const api = server.newClient();
   await api.call('POST', '/api/access-points/front-door/attempts');
-  await api.call('POST', '/api/attempt/password', { userName: OWNER.userName, password: OWNER.password });
+  await api.call('POST', '/api/attempt/factor', {
+    factor: 'password',
+    userName: OWNER.userName,
+    password: OWNER.password,
+  });
   await streamFrames(api, server.url, '/api/attempt/frames', await fillFrame(people.strangers[0]!));
 }
 

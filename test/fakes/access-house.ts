@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type AlarmState,
   createAccess,
   createCaptures,
   createFaceFactor,
   createPasswordFactor,
   createThrottling,
   type FaceMatcher,
+  type FactorRegistry,
   type FrameEyes,
   type FrameSight,
   type LivenessCheck,
@@ -28,6 +30,7 @@ import { openStore } from '../../src/storage/index.ts';
 import { BUILT_IN_RECOGNISER, TEMPLATE_VARIANT } from '../../src/vision/index.ts';
 import { createFaceSource, createPasswordSource } from '../../src/wiring/factor-sources.ts';
 import { addFirstAccessPoints } from '../../src/wiring/first-access-points.ts';
+import { createSurroundings, createWhyNot } from '../../src/wiring/surroundings.ts';
 
 /** A template on a line: the distance of two is the difference of their first numbers. */
 const template = (position: number) => new Float32Array(1152).fill(position);
@@ -38,7 +41,7 @@ const lineMatcher: FaceMatcher = {
   threshold: (rate) => (rate <= 1e-4 ? 0.1 : 0.12),
 };
 
-/** What a frame shows is its text: `face:0.05`, `two`, `none`, `small:0.05`. */
+/** What a frame shows is its text: `face:0.05`, `two`, `none`, `small:0.05`, `qr:what it says`. */
 export const frame = (text: string) => new TextEncoder().encode(text);
 
 const textEyes: FrameEyes = {
@@ -102,10 +105,21 @@ export async function openAccessHouse() {
   const impostors = createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes });
   /** What came of the sightings that were told of, in order. */
   const learned: Promise<string>[] = [];
+  const factors: FactorRegistry = { password: createPasswordFactor(createPasswordSource(store, hasher)) };
+  /** May be changed by a test. */
+  const site = { alarm: 'disarmed' as AlarmState };
   const access = createAccess({
     ledger,
     attempts: store.attempts,
+    flows: store.flows,
     clock,
+    factors,
+    readCode: async (jpeg) => {
+      const [what, text] = Buffer.from(jpeg).toString().split(/:(.*)/s);
+      return what === 'qr' ? (text ?? null) : null;
+    },
+    whyNot: createWhyNot(store),
+    surroundings: createSurroundings({ store, clock, factors, alarm: async () => site.alarm }),
     throttling: createThrottling(clock, store.lookupHash),
     captures: createCaptures(
       textEyes,
@@ -116,9 +130,7 @@ export async function openAccessHouse() {
       ),
       textChallenge,
     ),
-    password: createPasswordFactor(createPasswordSource(store, hasher)),
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
-    needsSecondFactor: async (id) => (await store.people.find(id))?.secondFactor ?? true,
     onConfirmedSighting: (sighting) => learned.push(refinement.learn(sighting)),
   });
   await addFirstAccessPoints(ledger, store);
@@ -158,7 +170,7 @@ export async function openAccessHouse() {
 
   return {
     ...{ access, store, people, clock, events, addPerson, begin, ledger, actor },
-    ...{ faceSettings, refinement, impostors, learned },
+    ...{ faceSettings, refinement, impostors, learned, factors, site },
     async close() {
       await Promise.allSettled(learned);
       await store.close();

@@ -77,8 +77,8 @@ describe('behind a proxy that speaks HTTPS', () => {
       expect(headers['strict-transport-security']).toMatch(/max-age/);
 
       const cookie = cookies[0]!.split(';')[0]!;
-      const body = { userName: 'nobody', password: 'wrong' };
-      const tried = { path: '/api/attempt/password', body, headers: { cookie, origin: PUBLIC } };
+      const body = { factor: 'password', userName: 'nobody', password: 'wrong' };
+      const tried = { path: '/api/attempt/factor', body, headers: { cookie, origin: PUBLIC } };
       expect((await ask(proxy.port, tried)).status).toBe(200);
     }
   });

@@ -14,7 +14,7 @@ const SECRET = 'another long secret';
 /** Password and face at the panel; answers the attempt, and who it was may sign in with the client. */
 async function pass(api: ApiClient, userName: string, password: string, photo: Uint8Array) {
   await api.call('POST', '/api/access-points/panel/attempts');
-  await api.call('POST', '/api/attempt/password', { userName, password });
+  await api.call('POST', '/api/attempt/factor', { factor: 'password', userName, password });
   await streamFrames(api, server.url, '/api/attempt/frames', photo);
   return api.json<{ id: string; status: string }>('GET', '/api/attempt');
 }

@@ -14,7 +14,8 @@ async function tryName(userName: string): Promise<{ body: Record<string, unknown
   const api = server.newClient();
   await api.call('POST', '/api/access-points/panel/attempts');
   const startedAt = performance.now();
-  const body = await api.json<Record<string, unknown>>('POST', '/api/attempt/password', {
+  const body = await api.json<Record<string, unknown>>('POST', '/api/attempt/factor', {
+    factor: 'password',
     userName,
     password: 'wrong',
   });

@@ -24,7 +24,11 @@ beforeAll(async () => {
     await owner.call('POST', `/api/people/${id}/face-samples`, photo);
   guard = server.newClient();
   await guard.call('POST', '/api/access-points/panel/attempts');
-  await guard.call('POST', '/api/attempt/password', { userName: 'guard', password: secret });
+  await guard.call('POST', '/api/attempt/factor', {
+    factor: 'password',
+    userName: 'guard',
+    password: secret,
+  });
   await streamFrames(guard, server.url, '/api/attempt/frames', people.otherPeople[0]!.enrolment[0]!);
   await guard.call('POST', '/api/session');
 });

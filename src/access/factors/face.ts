@@ -1,9 +1,15 @@
 import type { FaceOutcome, FaceScore, PersonId } from '../../kernel/index.ts';
-import type { Factor, FactorAnswer } from './factor.ts';
+import type { FactorAnswer, FactorContext, FactorTraits } from './factor.ts';
+import { TRAITS } from './traits.ts';
 
 /** Templates of the latest usable frames, oldest first. */
 export interface FaceInput {
   templates: Float32Array[];
+}
+
+/** Shown by camera frames, in as many goes as it takes. */
+export interface FaceFactor extends FactorTraits {
+  verify(input: FaceInput, context: Pick<FactorContext, 'claimedPersonId'>): Promise<FactorAnswer>;
 }
 
 export interface FaceMatcher {
@@ -50,7 +56,7 @@ export function createFaceFactor(
   source: FaceSource,
   matcher: FaceMatcher,
   falseMatchRate: () => Promise<number> = async () => MATCH_FMR,
-): Factor<FaceInput> {
+): FaceFactor {
   const leastMargin = MARGIN * (matcher.scale ?? 1);
   const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
   const distanceOf = (frames: Float32Array[], known: Float32Array) =>
@@ -170,9 +176,7 @@ export function createFaceFactor(
   }
 
   return {
-    kind: 'face',
-    category: 'inherence',
-    weak: false,
+    ...TRAITS.face,
     async verify({ templates }, { claimedPersonId }) {
       if (templates.length < FEWEST_FRAMES) return { verdict: 'inconclusive' };
       return claimedPersonId ? verifyOne(claimedPersonId, templates) : identify(templates);

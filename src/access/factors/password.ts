@@ -1,5 +1,6 @@
 import type { PersonId } from '../../kernel/index.ts';
 import type { Factor } from './factor.ts';
+import { TRAITS } from './traits.ts';
 
 export interface PasswordInput {
   userName: string;
@@ -7,7 +8,8 @@ export interface PasswordInput {
 }
 
 export interface PasswordSource {
-  findByUserName(userName: string): Promise<{ id: PersonId; active: boolean } | null>;
+  /** Takes the normalised form. */
+  findPersonId(userName: string): Promise<PersonId | null>;
   findHash(personId: PersonId): Promise<string | null>;
   /** Takes the same time for a null hash, and answers false. */
   verifyHash(phcHash: string | null, password: string): Promise<boolean>;
@@ -16,17 +18,14 @@ export interface PasswordSource {
 /** User name and password. An unknown name costs as much time as a known one. */
 export function createPasswordFactor(source: PasswordSource): Factor<PasswordInput> {
   return {
-    kind: 'password',
-    category: 'knowledge',
-    weak: false,
+    ...TRAITS.password,
     async verify({ userName, password }) {
-      const person = await source.findByUserName(userName);
-      const phcHash = person ? await source.findHash(person.id) : null;
+      const personId = await source.findPersonId(userName);
+      const phcHash = personId ? await source.findHash(personId) : null;
       const right = await source.verifyHash(phcHash, password);
-      if (!person) return { verdict: 'no_match', personId: null, reason: 'unknown_credential' };
-      if (!right) return { verdict: 'no_match', personId: person.id, reason: 'wrong_secret' };
-      if (!person.active) return { verdict: 'no_match', personId: person.id, reason: 'disabled' };
-      return { verdict: 'match', personId: person.id };
+      if (!personId) return { verdict: 'no_match', personId: null, reason: 'unknown_credential' };
+      if (!right) return { verdict: 'no_match', personId, reason: 'wrong_secret' };
+      return { verdict: 'match', personId };
     },
   };
 }

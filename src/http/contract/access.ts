@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { ACCESS_POINT_KINDS, GUIDANCE } from '../../access/index.ts';
+import { ACCESS_POINT_KINDS, GUIDANCE, SHOWN_SCHEMA } from '../../access/index.ts';
 import { FACTOR_KINDS } from '../../kernel/index.ts';
 import { id, idParams, instant, line, named } from './common.ts';
 import { route } from './route.ts';
 
-const FlowStepView = z.object({ factors: z.array(z.enum(FACTOR_KINDS)), timeLimitMs: z.number() });
+const FlowStepView = z.object({
+  factors: z.array(z.enum(FACTOR_KINDS)),
+  liveness: z.boolean(),
+  timeLimitMs: z.number(),
+});
 
 const FlowView = named(
   'Flow',
@@ -38,11 +42,24 @@ const AttemptView = named(
         factors: z.array(z.enum(FACTOR_KINDS)),
         timeLimitMs: z.number(),
         deadlineAt: instant,
+        triesLeft: z.number().int().describe('Wrong tries that are left, this one included'),
+        failed: z.boolean().describe('The last try of this step was wrong'),
+        demanded: z.boolean().describe('Asked for besides what the flow says'),
       })
       .nullable()
       .describe('What the flow asks for now; null when the attempt is over'),
     outcome: z
-      .enum(['welcome', 'invalid', 'unauthorised', 'no_face', 'throttled', 'timed_out', 'cancelled'])
+      .enum([
+        'welcome',
+        'invalid',
+        'unauthorised',
+        'no_face',
+        'throttled',
+        'timed_out',
+        'cancelled',
+        'closed',
+        'locked',
+      ])
       .nullable()
       .describe('How it ended, as far as the person before the screen may know'),
     message: z.string().nullable().describe('A sentence for the person before the screen'),
@@ -134,15 +151,31 @@ export const accessContract = {
     status: 200,
     answer: AttemptView,
   }),
-  showPassword: route({
+  showFactor: route({
     method: 'POST',
-    url: '/api/attempt/password',
+    url: '/api/attempt/factor',
     permission: 'attempt',
     tag: 'Access',
-    summary: 'Shows user name and password; a wrong pair ends the attempt',
-    body: z.strictObject({ userName: z.string().min(1).max(80), password: z.string().min(1).max(256) }),
+    summary: 'Shows one factor of the current step; a wrong one ends the attempt once no try is left',
+    body: SHOWN_SCHEMA,
     status: 200,
     answer: AttemptView,
+  }),
+  challengeFactor: route({
+    method: 'POST',
+    url: '/api/attempt/challenge',
+    permission: 'attempt',
+    tag: 'Access',
+    summary: 'Has a code sent, or a challenge made, for the current step; at most five in an attempt',
+    body: z.strictObject({ factor: z.enum(FACTOR_KINDS) }),
+    status: 200,
+    answer: z.object({
+      attempt: AttemptView,
+      show: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .describe('For the browser: a masked address, or WebAuthn’s options'),
+    }),
   }),
   showFrames: route({
     method: 'GET',

@@ -1,4 +1,4 @@
-import { type AccessPoint, FLOWS, findFlow } from '../../access/index.ts';
+import type { AccessPoint } from '../../access/index.ts';
 import { type AccessPointId, type FlowId, newId, SallyportError } from '../../kernel/index.ts';
 import { by } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
@@ -13,7 +13,8 @@ type AccessRoutes = Pick<
   | 'changeAccessPoint'
   | 'beginAttempt'
   | 'getAttempt'
-  | 'showPassword'
+  | 'showFactor'
+  | 'challengeFactor'
   | 'cancelAttempt'
 >;
 
@@ -26,18 +27,20 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
     return point;
   }
 
-  function demandFlow(id: string): FlowId {
-    if (!findFlow(id as FlowId))
+  const view = (point: AccessPoint) => viewAccessPoint(point, store.flows);
+
+  async function demandFlow(id: string): Promise<FlowId> {
+    if (!(await store.flows.find(id as FlowId)))
       throw new SallyportError('bad_input', { sentence: 'There is no such flow.' });
     return id as FlowId;
   }
 
   return {
-    getAccessPointFront: async ({ params }) => viewAccessPoint(await getPoint(params.id)),
+    getAccessPointFront: async ({ params }) => view(await getPoint(params.id)),
 
     listAccessPoints: async () => ({
-      accessPoints: (await store.accessPoints.list()).map(viewAccessPoint),
-      flows: FLOWS.map(({ id }) => viewFlow(id)),
+      accessPoints: await Promise.all((await store.accessPoints.list()).map(view)),
+      flows: (await store.flows.list()).map((flow) => viewFlow(flow.id, flow)),
     }),
 
     async addAccessPoint({ body, caller }) {
@@ -46,14 +49,14 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
         name: body.name,
         place: body.place,
         kind: 'kiosk',
-        flowId: demandFlow(body.flowId),
+        flowId: await demandFlow(body.flowId),
       };
       await ledger.transaction(async (tx) => {
         await tx.accessPoints.add(point);
         const facts = { kind: point.kind, flow: point.flowId };
         await tx.record([{ type: 'access_point.added', facts, accessPointId: point.id, ...by(caller) }]);
       });
-      return viewAccessPoint(point);
+      return view(point);
     },
 
     async changeAccessPoint({ params, body, caller }) {
@@ -62,17 +65,17 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
         ...before,
         name: body.name,
         place: body.place,
-        flowId: demandFlow(body.flowId),
+        flowId: await demandFlow(body.flowId),
       };
       const fields = (['name', 'place', 'flowId'] as const).filter((field) => before[field] !== after[field]);
-      if (fields.length === 0) return viewAccessPoint(after);
+      if (fields.length === 0) return view(after);
       await ledger.transaction(async (tx) => {
         await tx.accessPoints.update(after);
         await tx.record([
           { type: 'access_point.changed', facts: { fields }, accessPointId: after.id, ...by(caller) },
         ]);
       });
-      return viewAccessPoint(after);
+      return view(after);
     },
 
     async beginAttempt({ params, caller, setCookie }) {
@@ -86,9 +89,14 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
 
     getAttempt: async ({ caller }) => viewAttempt(caller.attempt!, names()),
 
-    async showPassword({ body, caller }) {
-      const { attempt, retryAfterMs } = await access.showPassword(caller.attempt!, body);
+    async showFactor({ body, caller }) {
+      const { attempt, retryAfterMs } = await access.show(caller.attempt!, body);
       return viewAttempt(attempt, names(), retryAfterMs);
+    },
+
+    async challengeFactor({ body, caller }) {
+      const { attempt, retryAfterMs, show } = await access.challenge(caller.attempt!, body.factor);
+      return { attempt: await viewAttempt(attempt, names(), retryAfterMs), show };
     },
 
     cancelAttempt: async ({ caller }) => viewAttempt(await access.cancel(caller.attempt!), names()),

@@ -12,7 +12,7 @@ import type {
 import { SallyportError } from '../../kernel/index.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
-import { createNameBook, viewDelivery, viewEvent, viewFlow } from '../views.ts';
+import { createNameBook, viewDelivery, viewEvent } from '../views.ts';
 
 type LogRoutes = Pick<
   Handlers,
@@ -126,7 +126,7 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
         deliveries: await Promise.all(
           deliveries.map((one) => viewDelivery(one, seqs.get(one.facts.eventSeq) ?? null, book)),
         ),
-        flow: attempt ? viewFlow(attempt.flowId).name : null,
+        flow: attempt ? ((await store.flows.find(attempt.flowId))?.name ?? null) : null,
       };
     },
 

@@ -1,3 +1,4 @@
+import { FIRST_FLOWS } from '../../access/index.ts';
 import type { Migration } from './migration.ts';
 
 export const accessPoints: Migration = {
@@ -68,5 +69,74 @@ export const sessions: Migration = {
     for (const column of ['person_id', 'seen_at', 'created_at'] as const) {
       await db.schema.createIndex(`sessions_by_${column}`).on('sessions').column(column).execute();
     }
+  },
+};
+
+export const walks: Migration = {
+  name: 'what an attempt was asked for and showed',
+  async up(db, { types }) {
+    await db.schema.alterTable('attempts').addColumn('walk', types.json).execute();
+    await db.schema
+      .createIndex('attempts_of_person')
+      .on('attempts')
+      .columns(['person_id', 'status'])
+      .execute();
+  },
+};
+
+export const flows: Migration = {
+  name: 'flows',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('flows')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('flow', types.json, (column) => column.notNull())
+      .execute();
+    // Access points of before name these by id.
+    for (const { id, ...flow } of FIRST_FLOWS)
+      await db
+        .insertInto('flows')
+        .values({ id, flow: JSON.stringify(flow) })
+        .execute();
+  },
+};
+
+export const credentials: Migration = {
+  name: 'PINs, cards, fingers, QR codes, TOTP secrets and passkeys',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('credentials')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('person_id', types.id, (column) => column.notNull())
+      .addColumn('kind', types.text(16), (column) => column.notNull())
+      .addColumn('lookup_hash', types.text(64), (column) => column.unique())
+      .addColumn('lookup', types.bytes)
+      .addColumn('secret', types.bytes, (column) => column.notNull())
+      .addColumn('label', types.bytes, (column) => column.notNull())
+      .addColumn('duress', types.bytes, (column) => column.notNull())
+      .addColumn('counter', types.integer, (column) => column.notNull())
+      .addColumn('created_at', types.instant, (column) => column.notNull())
+      .addColumn('used_at', types.instant)
+      .addForeignKeyConstraint('credentials_person', ['person_id'], 'people', ['id'])
+      .execute();
+    await db.schema
+      .createIndex('credentials_of_person')
+      .on('credentials')
+      .columns(['person_id', 'created_at'])
+      .execute();
+  },
+};
+
+export const oneTimeCodes: Migration = {
+  name: 'one-time codes on their way',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('one_time_codes')
+      .addColumn('attempt_id', types.id, (column) => column.primaryKey())
+      .addColumn('person_id', types.id, (column) => column.notNull())
+      .addColumn('code', types.bytes, (column) => column.notNull())
+      .addColumn('expires_at', types.instant, (column) => column.notNull())
+      .addForeignKeyConstraint('one_time_codes_person', ['person_id'], 'people', ['id'])
+      .execute();
   },
 };

@@ -1,4 +1,12 @@
-import { accessPoints, attempts, sessions } from './access.ts';
+import {
+  credentials as accessCredentials,
+  accessPoints,
+  attempts,
+  flows,
+  oneTimeCodes,
+  sessions,
+  walks,
+} from './access.ts';
 import { leases, outbox } from './alerts.ts';
 import { events, snapshots } from './evidence.ts';
 import type { Migration } from './migration.ts';
@@ -21,4 +29,8 @@ export const MIGRATIONS: readonly Migration[] = [
   secondFactors,
   leases,
   nextTemplates,
+  walks,
+  flows,
+  accessCredentials,
+  oneTimeCodes,
 ];

@@ -1,6 +1,13 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { Attempt, AttemptRepository } from '../../access/index.ts';
+import {
+  type Attempt,
+  type AttemptRepository,
+  CONDITION_SCHEMA,
+  RISKS,
+  STEP_SCHEMA,
+  WATCH_SCHEMA,
+} from '../../access/index.ts';
 import {
   type AccessPointId,
   type AttemptId,
@@ -16,15 +23,43 @@ import type { SqlContext } from './context.ts';
 
 const STATUS_SCHEMA = z.enum(['open', 'granted', 'denied']);
 const REASON_SCHEMA = z.enum(DENIAL_REASONS).nullable();
-const STEPS_SCHEMA = z
-  .array(
+const STEPS_SCHEMA = z.array(STEP_SCHEMA).min(1);
+const FACTORS_SCHEMA = z.array(z.enum(FACTOR_KINDS));
+
+const WALK_SCHEMA = z.object({
+  allow: CONDITION_SCHEMA.nullable(),
+  accepted: z.array(z.enum(RISKS)),
+  watch: WATCH_SCHEMA.nullable(),
+  shown: FACTORS_SCHEMA,
+  wrongTries: z.number(),
+  challenge: z.object({ factor: z.enum(FACTOR_KINDS), keep: z.string(), expiresAt: z.number() }).nullable(),
+  challenges: z.number(),
+  duress: z.boolean(),
+  trace: z.array(
     z.object({
-      anyOf: z.array(z.enum(FACTOR_KINDS)),
-      timeLimitMs: z.number(),
-      liveness: z.boolean().optional(),
+      at: z.number(),
+      step: z.number(),
+      what: z.enum(['asked', 'skipped', 'shown', 'failed', 'demanded', 'granted', 'denied']),
+      factors: FACTORS_SCHEMA.optional(),
+      why: z.string().optional(),
     }),
-  )
-  .min(1);
+  ),
+});
+/** Of attempts that were over before flows had conditions. */
+const NO_WALK: z.output<typeof WALK_SCHEMA> = {
+  allow: null,
+  accepted: [],
+  watch: null,
+  shown: [],
+  wrongTries: 0,
+  challenge: null,
+  challenges: 0,
+  duress: false,
+  trace: [],
+};
+
+const walkOf = (attempt: Attempt) =>
+  Object.fromEntries(Object.keys(NO_WALK).map((key) => [key, attempt[key as keyof typeof NO_WALK]]));
 
 export function createAttempts({ db }: SqlContext): AttemptRepository {
   const rows = db.selectFrom('attempts').selectAll();
@@ -49,6 +84,15 @@ export function createAttempts({ db }: SqlContext): AttemptRepository {
         .executeTakeFirst();
       return gone.numDeletedRows > 0n;
     },
+    async grantedFrom(personId) {
+      const granted = db
+        .selectFrom('attempts')
+        .select('ip_address')
+        .distinct()
+        .where('person_id', '=', personId)
+        .where('status', '=', 'granted');
+      return (await granted.execute()).map(({ ip_address }) => ip_address);
+    },
     async listOverdue(now, limit) {
       const overdue = rows.where('status', '=', 'open').where('deadline_at', '<=', now);
       return (await overdue.orderBy('deadline_at').limit(limit).execute()).map(fromRow);
@@ -72,6 +116,7 @@ const toRow = (attempt: Attempt): Selectable<Schema['attempts']> => ({
   token_hash: attempt.tokenHash,
   spent: attempt.spent ? 1 : 0,
   version: attempt.version,
+  walk: JSON.stringify(walkOf(attempt)),
 });
 
 function fromRow(row: Selectable<Schema['attempts']>): Attempt {
@@ -92,5 +137,6 @@ function fromRow(row: Selectable<Schema['attempts']>): Attempt {
     tokenHash: row.token_hash,
     spent: row.spent !== 0,
     version: row.version,
-  };
+    ...(row.walk === null ? NO_WALK : readJson(at('walk'), WALK_SCHEMA, row.walk)),
+  } as Attempt;
 }

@@ -2,8 +2,11 @@ import type { Repositories } from '../repositories.ts';
 import { createAccessPoints } from './access-points.ts';
 import { createAttempts } from './attempts.ts';
 import type { SqlContext } from './context.ts';
+import { createCredentials } from './credentials.ts';
 import { createEvents } from './events.ts';
 import { createFaceSamples } from './face-samples.ts';
+import { createFlows } from './flows.ts';
+import { createOneTimeCodes } from './one-time-codes.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasswords } from './passwords.ts';
 import { createPeople } from './people.ts';
@@ -18,6 +21,9 @@ export function createRepositories(context: SqlContext): Repositories {
     passwords: createPasswords(context),
     faceSamples: createFaceSamples(context),
     accessPoints: createAccessPoints(context),
+    flows: createFlows(context),
+    credentials: createCredentials(context),
+    codes: createOneTimeCodes(context),
     attempts: createAttempts(context),
     throttles: createThrottles(context),
     sessions: createSessions(context),

@@ -88,6 +88,8 @@ function openPerson(row: Selectable<Schema['people']>, key: Buffer): Person {
 async function erasePerson({ db, keys }: SqlContext, id: PersonId): Promise<void> {
   await db.deleteFrom('passwords').where('person_id', '=', id).execute();
   await db.deleteFrom('face_samples').where('person_id', '=', id).execute();
+  await db.deleteFrom('credentials').where('person_id', '=', id).execute();
+  await db.deleteFrom('one_time_codes').where('person_id', '=', id).execute();
   await db.deleteFrom('sessions').where('person_id', '=', id).execute();
   await db.deleteFrom('snapshots').where('owner_id', '=', id).execute();
   const theirs = db.selectFrom('obligations').select('id').where('recipient_id', '=', id);

@@ -11,6 +11,8 @@ const TITLES: Record<Outcome, string> = {
   throttled: 'Too many tries',
   timed_out: 'The time has run out',
   cancelled: 'Cancelled',
+  closed: 'Closed',
+  locked: 'Locked',
 };
 
 const SENTENCES: Record<Outcome, string> = {
@@ -21,6 +23,8 @@ const SENTENCES: Record<Outcome, string> = {
   throttled: 'Wait a little, then try again.',
   timed_out: 'Nothing was shown in time. You can start again.',
   cancelled: 'You can start again whenever you like.',
+  closed: 'Nobody may pass here at this time.',
+  locked: 'There were too many wrong tries here. Somebody has been told.',
 };
 
 export const outcomeTitle = (attempt: Attempt): string => TITLES[attempt.outcome ?? 'unauthorised'];

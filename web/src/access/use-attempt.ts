@@ -79,7 +79,9 @@ export function useAttempt(accessPointId: string, onOver: (attempt: Attempt) => 
       const attempt = open?.attempt ?? (await begin());
       if (!attempt) return;
       setBusy(true);
-      const { data, error } = await client.POST('/api/attempt/password', { body: { userName, password } });
+      const { data, error } = await client.POST('/api/attempt/factor', {
+        body: { factor: 'password', userName, password },
+      });
       setBusy(false);
       if (data) take(data);
       else fail(error);

@@ -213,7 +213,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/attempt/password": {
+    "/api/attempt/factor": {
         parameters: {
             query?: never;
             header?: never;
@@ -222,8 +222,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows user name and password; a wrong pair ends the attempt */
-        post: operations["showPassword"];
+        /** Shows one factor of the current step; a wrong one ends the attempt once no try is left */
+        post: operations["showFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attempt/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a code sent, or a challenge made, for the current step; at most five in an attempt */
+        post: operations["challengeFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -563,7 +580,8 @@ export interface components {
             name: string;
             description: string;
             steps: {
-                factors: ("password" | "face")[];
+                factors: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+                liveness: boolean;
                 timeLimitMs: number;
             }[];
         };
@@ -589,13 +607,19 @@ export interface components {
             step: {
                 number: number;
                 of: number;
-                factors: ("password" | "face")[];
+                factors: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
                 timeLimitMs: number;
                 /** @description Milliseconds since the Unix epoch */
                 deadlineAt: number;
+                /** @description Wrong tries that are left, this one included */
+                triesLeft: number;
+                /** @description The last try of this step was wrong */
+                failed: boolean;
+                /** @description Asked for besides what the flow says */
+                demanded: boolean;
             } | null;
             /** @description How it ended, as far as the person before the screen may know */
-            outcome: ("welcome" | "invalid" | "unauthorised" | "no_face" | "throttled" | "timed_out" | "cancelled") | null;
+            outcome: ("welcome" | "invalid" | "unauthorised" | "no_face" | "throttled" | "timed_out" | "cancelled" | "closed" | "locked") | null;
             /** @description A sentence for the person before the screen */
             message: string | null;
             /** @description Whom was granted; null otherwise */
@@ -607,7 +631,7 @@ export interface components {
             /** @constant */
             type: "guidance";
             /** @enum {string} */
-            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good" | "turn_left" | "turn_right" | "turn_further" | "nod" | "blink" | "open_mouth";
+            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good" | "show_code" | "watching" | "turn_left" | "turn_right" | "turn_further" | "nod" | "blink" | "open_mouth";
             progress01: number;
             box: {
                 x: number;
@@ -785,7 +809,8 @@ export interface components {
             name: string;
             description: string;
             steps: {
-                factors: ("password" | "face")[];
+                factors: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+                liveness: boolean;
                 timeLimitMs: number;
             }[];
         };
@@ -811,13 +836,19 @@ export interface components {
             step: {
                 number: number;
                 of: number;
-                factors: ("password" | "face")[];
+                factors: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
                 timeLimitMs: number;
                 /** @description Milliseconds since the Unix epoch */
                 deadlineAt: number;
+                /** @description Wrong tries that are left, this one included */
+                triesLeft: number;
+                /** @description The last try of this step was wrong */
+                failed: boolean;
+                /** @description Asked for besides what the flow says */
+                demanded: boolean;
             } | null;
             /** @description How it ended, as far as the person before the screen may know */
-            outcome: ("welcome" | "invalid" | "unauthorised" | "no_face" | "throttled" | "timed_out" | "cancelled") | null;
+            outcome: ("welcome" | "invalid" | "unauthorised" | "no_face" | "throttled" | "timed_out" | "cancelled" | "closed" | "locked") | null;
             /** @description A sentence for the person before the screen */
             message: string | null;
             /** @description Whom was granted; null otherwise */
@@ -829,7 +860,7 @@ export interface components {
             /** @constant */
             type: "guidance";
             /** @enum {string} */
-            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good" | "turn_left" | "turn_right" | "turn_further" | "nod" | "blink" | "open_mouth";
+            guidance: "no_face" | "several_faces" | "closer" | "too_dark" | "too_bright" | "hold_still" | "look_straight" | "straighten" | "whole_face" | "checking" | "turn_a_little" | "good" | "show_code" | "watching" | "turn_left" | "turn_right" | "turn_further" | "nod" | "blink" | "open_mouth";
             progress01: number;
             box: {
                 x: number;
@@ -1571,7 +1602,7 @@ export interface operations {
             };
         };
     };
-    showPassword: {
+    showFactor: {
         parameters: {
             query?: never;
             header?: never;
@@ -1581,8 +1612,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @enum {string} */
+                    factor: "password";
                     userName: string;
                     password: string;
+                } | {
+                    /** @enum {string} */
+                    factor: "pin";
+                    pin: string;
+                } | {
+                    /** @enum {string} */
+                    factor: "card";
+                    scheme?: string;
+                    uid: string;
+                } | {
+                    /** @enum {string} */
+                    factor: "email_otp";
+                    code: string;
+                } | {
+                    /** @enum {string} */
+                    factor: "sms_otp";
+                    code: string;
+                } | {
+                    /** @enum {string} */
+                    factor: "totp";
+                    code: string;
+                } | {
+                    /** @enum {string} */
+                    factor: "passkey";
+                    response: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -1594,6 +1654,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    challengeFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    factor: "password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempt: components["schemas"]["Attempt"];
+                        /** @description For the browser: a masked address, or WebAuthn’s options */
+                        show: {
+                            [key: string]: unknown;
+                        } | null;
+                    };
                 };
             };
             /** @description Default Response */

@@ -14,6 +14,8 @@ const WORDS: Record<Guidance, string> = {
   checking: 'Checking …',
   turn_a_little: 'Now turn your head a little',
   good: 'Good — stay like this',
+  show_code: 'Hold your QR code to the camera',
+  watching: 'The camera is on',
   turn_left: 'Turn your head to your left',
   turn_right: 'Turn your head to your right',
   turn_further: 'A little further, please',

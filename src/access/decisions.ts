@@ -1,0 +1,162 @@
+import { type AttemptId, newId, type PersonId, SallyportError, type SnapshotId } from '../kernel/index.ts';
+import type { AccessOptions, AccessTransaction, AttemptAnswer } from './access.ts';
+import { type Attempt, type AttemptInput, currentFactor, stepAttempt } from './attempt.ts';
+import type { ThrottleKey } from './throttling.ts';
+
+type Using = (tx: AccessTransaction) => Promise<boolean>;
+
+export interface Decisions {
+  /**
+   * The one place where an attempt changes: state, events, photograph, used-up credential and the count of failures in
+   * one transaction. `counted` are the tries that were counted before the check; `use` uses up what was shown.
+   */
+  decide(id: AttemptId, input: AttemptInput, counted?: ThrottleKey[], use?: Using): Promise<AttemptAnswer>;
+  /** Counts a try before it is checked; true when nothing is checked for now. */
+  reserve(keys: ThrottleKey[]): Promise<boolean>;
+  /** The same, once for all frames of a step. */
+  isReserved(attempt: Attempt, keys: ThrottleKey[]): Promise<boolean>;
+}
+
+/** Of a grant, and of one who walked away from their own attempt: sealed under their key, and erased with them. */
+const isOwnPicture = ({ status, reason }: Attempt) =>
+  status === 'granted' || reason === 'cancelled' || reason === 'timed_out';
+
+/** From so many failures on, a grant says how many there were before it. */
+const SUSPICIOUS_FAILURES = 3;
+
+export function createDecisions(options: AccessOptions): Decisions {
+  const { ledger, clock, throttling, captures } = options;
+  /** Steps whose frames are counted already, by attempt: true when it must wait. */
+  const reservations = new Map<AttemptId, { stepIndex: number; waits: Promise<boolean> }>();
+
+  async function photograph(id: AttemptId, input: AttemptInput): Promise<Uint8Array | null> {
+    if (input.kind === 'challenged') return null;
+    // Without a photograph a decision is still a decision.
+    return captures.photograph(id).catch(() => null);
+  }
+
+  /** A right factor of somebody who may pass nowhere is no right factor. */
+  async function judge(input: AttemptInput): Promise<AttemptInput> {
+    if (input.kind !== 'checked' || input.verdict !== 'match' || !input.personId) return input;
+    const reason = await options.whyNot(input.personId);
+    return reason ? { ...input, verdict: 'no_match', reason } : input;
+  }
+
+  async function decide(
+    id: AttemptId,
+    given: AttemptInput,
+    counted: ThrottleKey[] = [],
+    use?: Using,
+  ): Promise<AttemptAnswer> {
+    const photo = await photograph(id, given);
+    const input = await judge(given);
+    const found = await options.attempts.find(id);
+    if (!found) throw new SallyportError('not_found');
+    const around = await options.surroundings(found, namedBy(input) ?? found.personId);
+    const answer = await ledger.transaction(async (tx) => {
+      const attempt = await tx.attempts.find(id);
+      if (!attempt) throw new SallyportError('not_found');
+      const snapshotId = photo ? newId<SnapshotId>() : null;
+      const grantFacts = { ...around.grantFacts, ...(await failuresBefore(tx, attempt, input)) };
+      const step = (what: AttemptInput) =>
+        stepAttempt(attempt, { ...what, snapshotId }, { ...around, grantFacts }, clock.now());
+      const isRight = input.kind === 'challenged' || (input.kind === 'checked' && input.verdict === 'match');
+      let next = step(input);
+      if (next.attempt === attempt) return { attempt, retryAfterMs: 0 };
+      // What was shown is used up only by the attempt that it takes forward.
+      if (isRight && use && next.attempt.reason !== 'factor_mismatch' && !(await use(tx)))
+        next = step({ ...input, verdict: 'no_match', reason: 'wrong_secret' } as AttemptInput);
+      if (!(await tx.attempts.update(next.attempt, attempt.version)))
+        throw new SallyportError('attempt_over');
+      const kept = photo && snapshotId && next.events.some((event) => event.snapshotId === snapshotId);
+      if (kept) {
+        const ownerId = isOwnPicture(next.attempt) ? next.attempt.personId : null;
+        await tx.snapshots.add({ id: snapshotId, ownerId, takenAt: clock.now(), jpeg: photo });
+      }
+      await tx.record(next.events);
+      const waitMs = await settle(tx, attempt, next.attempt, counted, kept ? snapshotId : null);
+      return { attempt: next.attempt, retryAfterMs: waitMs };
+    });
+    tellConfirmed(answer.attempt);
+    if (answer.attempt.status !== 'open') {
+      captures.close(id);
+      reservations.delete(id);
+    }
+    return answer;
+  }
+
+  async function failuresBefore(
+    tx: AccessTransaction,
+    { ipAddress, accessPointId }: Attempt,
+    input: AttemptInput,
+  ) {
+    const personId = namedBy(input);
+    if (!personId) return {};
+    const keys = throttling.keysOf({ personId, ipAddress, accessPointId });
+    // This very try is counted already.
+    const failures = (await throttling.failures(tx.throttles, keys)) - 1;
+    return failures >= SUSPICIOUS_FAILURES ? { afterFailures: failures } : {};
+  }
+
+  /** Keeps the counts of failures, in the transaction that decides. */
+  async function settle(
+    tx: AccessTransaction,
+    before: Attempt,
+    after: Attempt,
+    counted: ThrottleKey[],
+    snapshotId: SnapshotId | null,
+  ): Promise<number> {
+    if (after.status !== 'denied') {
+      const failed = after.wrongTries > before.wrongTries;
+      if (failed) return 0;
+      await throttling.takeBack(tx.throttles, counted);
+      if (after.status === 'granted') await throttling.clear(tx.throttles, throttling.keysOf(after));
+      return 0;
+    }
+    if (after.reason === 'throttled') return throttling.wait(tx.throttles, counted);
+    if (NOBODYS_FAULT.includes(after.reason!)) {
+      await throttling.takeBack(tx.throttles, counted);
+      return 0;
+    }
+    // Left before the camera looked, or the server was restarted meanwhile: it counts all the same.
+    const late = counted.length === 0 && currentFactor(before) === 'face';
+    const keys = late ? throttling.keysOf(before) : counted;
+    if (late && !reservations.has(before.id)) await throttling.count(tx.throttles, keys);
+    await tx.record(await throttling.news(tx.throttles, keys, after, snapshotId));
+    return throttling.wait(tx.throttles, keys);
+  }
+
+  function tellConfirmed({ id, status, shown, personId }: Attempt): void {
+    const jpeg = captures.find(id)?.matchedFrame();
+    const confirmed = status === 'granted' && shown.some((kind) => kind !== 'face');
+    if (!jpeg || !personId || !confirmed) return;
+    void Promise.resolve()
+      .then(() => options.onConfirmedSighting?.({ attemptId: id, personId, jpeg }))
+      .catch(() => undefined);
+  }
+
+  function reserve(keys: ThrottleKey[]): Promise<boolean> {
+    return ledger.transaction(async (tx) => {
+      const wait = await throttling.wait(tx.throttles, keys);
+      if (wait === 0) await throttling.count(tx.throttles, keys);
+      return wait > 0;
+    });
+  }
+
+  return {
+    decide,
+    reserve,
+    isReserved({ id, stepIndex }, keys) {
+      const known = reservations.get(id);
+      const waits = known?.stepIndex === stepIndex ? known.waits : reserve(keys);
+      reservations.set(id, { stepIndex, waits });
+      return waits;
+    },
+  };
+}
+
+/** Refusals that say nothing about what was shown: they count as no failure. */
+const NOBODYS_FAULT = ['factor_missing', 'out_of_schedule', 'locked_down', 'no_permission'];
+
+const namedBy = (input: AttemptInput): PersonId | null =>
+  input.kind === 'checked' && input.verdict === 'match' ? input.personId : null;

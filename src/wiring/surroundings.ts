@@ -1,0 +1,59 @@
+import type { AlarmState, FactorRegistry, SurroundingsSource } from '../access/index.ts';
+import type { Clock, DenialReason, FactorKind, GroupId, PersonId } from '../kernel/index.ts';
+import type { Person } from '../people/index.ts';
+import type { Repositories } from '../storage/index.ts';
+
+/** Asked for besides, the strongest first: what can be shown on any screen. */
+const COULD_BE_ASKED: readonly FactorKind[] = ['password', 'passkey', 'totp', 'pin', 'email_otp'];
+
+export interface SurroundingsOptions {
+  store: Pick<Repositories, 'people' | 'passwords' | 'credentials' | 'attempts'>;
+  clock: Clock;
+  /** What can be shown at all. */
+  factors: FactorRegistry;
+  alarm(): Promise<AlarmState>;
+}
+
+/** What a decision looks at besides the attempt: the site's local time, the alarm, and what the person is and has. */
+export function createSurroundings({
+  store,
+  clock,
+  factors,
+  alarm,
+}: SurroundingsOptions): SurroundingsSource {
+  return async ({ ipAddress }, personId) => {
+    const person = personId ? await store.people.find(personId) : null;
+    const now = new Date(clock.now());
+    return {
+      local: { day: now.getDay(), minute: now.getHours() * 60 + now.getMinutes() },
+      alarm: await alarm(),
+      ipAddress,
+      groups: person ? groupsOf(person) : null,
+      leastFactors: person?.secondFactor ? 2 : 1,
+      couldShow: person ? await heldBy(store, person, factors) : [],
+    };
+  };
+}
+
+const groupsOf = (person: Person): readonly GroupId[] =>
+  'groups' in person ? (person.groups as GroupId[]) : [];
+
+/** What a person could be asked for: what they have, and what this installation can ask. */
+async function heldBy(
+  { passwords, credentials }: SurroundingsOptions['store'],
+  person: Person,
+  factors: FactorRegistry,
+): Promise<FactorKind[]> {
+  const kinds = new Set<FactorKind>((await credentials.listOf(person.id)).map(({ kind }) => kind));
+  if (await passwords.find(person.id)) kinds.add('password');
+  if (person.email) kinds.add('email_otp');
+  return COULD_BE_ASKED.filter((kind) => kinds.has(kind) && factors[kind]);
+}
+
+/** Why a person is let in nowhere; null when they may be. */
+export function createWhyNot(store: Pick<Repositories, 'people'>) {
+  return async (personId: PersonId): Promise<DenialReason | null> => {
+    const person = await store.people.find(personId);
+    return person?.status === 'active' ? null : 'disabled';
+  };
+}
