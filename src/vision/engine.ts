@@ -6,6 +6,7 @@ import type { InstalledModel } from './plug-in/model-folder.ts';
 import { recogniserOf } from './plug-in/plug-in-recogniser.ts';
 import type { Recogniser } from './recogniser.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
+import type { FollowedFrame, FollowOptions } from './tracking/follow-frame.ts';
 import type { FrameAnalysis, ImageResult } from './types.ts';
 import { openWorkerPool } from './worker-pool.ts';
 import type { VisionTask } from './worker-protocol.ts';
@@ -45,6 +46,8 @@ export interface FaceEngine {
   analyse(image: Uint8Array, options?: AnalyseOptions): Promise<ImageResult<FrameAnalysis>>;
   /** What one camera frame says to the liveness check, see liveness/challenge.ts. Rejects like `analyse`. */
   watch(image: Uint8Array, options?: WatchOptions): Promise<ImageResult<LiveSight>>;
+  /** What one frame of a sequence shows where the plan of a face tracker looks, see tracking/. Rejects like `analyse`. */
+  follow(image: Uint8Array, options: FollowOptions): Promise<ImageResult<FollowedFrame>>;
   /** A fresh JPEG without EXIF, for snapshots and enrolment photographs. */
   sanitise(image: Uint8Array, options?: SanitiseOptions): Promise<ImageResult<Uint8Array>>;
   /** What the templates of this engine are, and how far apart they may be. */
@@ -91,6 +94,7 @@ export async function openFaceEngine({
       return result;
     },
     watch: (image, options = {}) => submit<LiveSight>({ kind: 'watch', image, options }),
+    follow: (image, options) => submit<FollowedFrame>({ kind: 'follow', image, options }),
     sanitise: (image, options = {}) => submit<Uint8Array>({ kind: 'sanitise', image, options }),
     recogniser,
     stats: () => ({ ...pool.counts(), refused, analysed }),

@@ -48,8 +48,13 @@ function isLocated({ box }: Detection, faces: readonly LocatedFace[]): boolean {
   });
 }
 
-function wholeView({ image }: ImagePyramid, zoomOut: number): SquareView {
-  const { width, height } = image;
+interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/** The whole picture in a square, `zoomOut` times as large as needed. */
+export function wholeView({ width, height }: PictureSize, zoomOut: number): SquareView {
   return { centre: [width / 2, height / 2], sidePx: Math.max(width, height) * zoomOut };
 }
 
@@ -60,14 +65,13 @@ function tileCentres(lengthPx: number, sidePx: number): number[] {
   return Array.from({ length: count }, (_, i) => sidePx / 2 + (i * (lengthPx - sidePx)) / (count - 1));
 }
 
-function tileSidePx({ image }: ImagePyramid, across: number): number {
-  return Math.max(image.width, image.height) / (across - (across - 1) * TILE_OVERLAP);
+function tileSidePx({ width, height }: PictureSize, across: number): number {
+  return Math.max(width, height) / (across - (across - 1) * TILE_OVERLAP);
 }
 
 /** Overlapping square views, `across` of them along the longer side. */
-function tileViews(picture: ImagePyramid, across: number): SquareView[] {
-  const { width, height } = picture.image;
-  const sidePx = tileSidePx(picture, across);
+export function tileViews({ width, height }: PictureSize, across: number): SquareView[] {
+  const sidePx = tileSidePx({ width, height }, across);
   return tileCentres(height, sidePx).flatMap((y) =>
     tileCentres(width, sidePx).map((x): SquareView => ({ centre: [x, y], sidePx })),
   );
@@ -79,7 +83,7 @@ function showsComfortably(faces: readonly LocatedFace[], viewPx: number): boolea
 
 /** The tiling to look through next, or null when what has been looked through is fine enough. */
 function nextTiling(
-  picture: ImagePyramid,
+  picture: PictureSize,
   faces: readonly LocatedFace[],
   lookedAcross: number,
 ): number | null {
@@ -116,11 +120,15 @@ export async function findFaces(
     seen.push(...unknown);
     faces = withoutDoubles([...faces, ...(await locateFaces(picture, unknown, landmarks, QUICK_PASSES))]);
   };
-  await look(wholeView(picture, 1));
-  if (faces.length === 0) await look(wholeView(picture, ZOOM_OUT));
+  await look(wholeView(picture.image, 1));
+  if (faces.length === 0) await look(wholeView(picture.image, ZOOM_OUT));
   if (search === 'everywhere') {
-    for (let across = nextTiling(picture, faces, 1); across; across = nextTiling(picture, faces, across)) {
-      await look(...tileViews(picture, across));
+    for (
+      let across = nextTiling(picture.image, faces, 1);
+      across;
+      across = nextTiling(picture.image, faces, across)
+    ) {
+      await look(...tileViews(picture.image, across));
     }
   }
   if (faces.length === 0 && search === 'everywhere')

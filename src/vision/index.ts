@@ -48,4 +48,7 @@ export {
   templateToBytes,
 } from './template.ts';
 export { type Comparison, type FalseMatchRate, thresholdFor } from './thresholds.ts';
+export { type CrowdFollower, createCrowdFollower, type FollowedFaces } from './tracking/crowd-follower.ts';
+export { createFaceTracker, type FaceTracker, trackingLimitsOf } from './tracking/face-tracker.ts';
+export type { TrackedFace } from './tracking/name-faces.ts';
 export type { Box, Face, FrameAnalysis, ImageRefusal, ImageResult, TemplateVariant } from './types.ts';

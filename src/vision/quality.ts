@@ -45,17 +45,25 @@ export const FACE_LIMITS: Readonly<Record<FacePurpose, FaceLimits>> = {
   },
 };
 
-function cutOffShare({ box }: Face, { width, height }: FrameAnalysis): number {
+/** What a fault shows in; a template is not needed to see it. */
+type MeasuredFace = Omit<Face, 'score01' | 'template'>;
+type PictureSize = Pick<FrameAnalysis, 'width' | 'height'>;
+
+function cutOffShare({ box }: MeasuredFace, { width, height }: PictureSize): number {
   const beyond = Math.max(-box.x, -box.y, box.x + box.width - width, box.y + box.height - height);
   return Math.max(0, beyond) / box.width;
 }
 
 /** Everything that is wrong with a face, worst first; empty when it is good enough. */
-export function faceFaults(face: Face, analysis: FrameAnalysis, purpose: FacePurpose = 'enrol'): FaceFault[] {
+export function faceFaults(
+  face: MeasuredFace,
+  picture: PictureSize,
+  purpose: FacePurpose = 'enrol',
+): FaceFault[] {
   const limits = FACE_LIMITS[purpose];
   const checks: ReadonlyArray<[FaceFault, boolean]> = [
     ['too_small', face.eyeDistancePx < limits.minEyeDistancePx],
-    ['cut_off', cutOffShare(face, analysis) > limits.maxCutOff],
+    ['cut_off', cutOffShare(face, picture) > limits.maxCutOff],
     ['too_dark', face.brightness01 < limits.minBrightness01],
     ['too_bright', face.brightness01 > limits.maxBrightness01],
     ['turned', Math.abs(face.turn) > limits.maxTurn],

@@ -3,6 +3,7 @@ import type { LiveSight } from './liveness/live-sight.ts';
 import type { WatchOptions } from './liveness/watch-frame.ts';
 import type { FaceNetsOptions } from './open-face-nets.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
+import type { FollowedFrame, FollowOptions } from './tracking/follow-frame.ts';
 import type { FrameAnalysis, ImageResult } from './types.ts';
 
 /** What a worker is started with. */
@@ -11,9 +12,14 @@ export type WorkerSettings = FaceNetsOptions;
 export type VisionTask =
   | { kind: 'analyse'; image: Uint8Array; options: AnalyseOptions }
   | { kind: 'watch'; image: Uint8Array; options: WatchOptions }
+  | { kind: 'follow'; image: Uint8Array; options: FollowOptions }
   | { kind: 'sanitise'; image: Uint8Array; options: SanitiseOptions };
 
-export type VisionOutcome = ImageResult<FrameAnalysis> | ImageResult<LiveSight> | ImageResult<Uint8Array>;
+export type VisionOutcome =
+  | ImageResult<FrameAnalysis>
+  | ImageResult<LiveSight>
+  | ImageResult<FollowedFrame>
+  | ImageResult<Uint8Array>;
 
 /** To a worker: one at a time. */
 export interface TaskMessage {

@@ -5,6 +5,7 @@ import { type MeshNet, openMeshNet } from './liveness/mesh-net.ts';
 import { watchFrame } from './liveness/watch-frame.ts';
 import { openFaceNets } from './open-face-nets.ts';
 import { sanitiseImage } from './sanitise-image.ts';
+import { followFrame } from './tracking/follow-frame.ts';
 import type {
   TaskMessage,
   VisionOutcome,
@@ -30,6 +31,7 @@ async function watch(task: Extract<VisionTask, { kind: 'watch' }>): Promise<Visi
 function perform(task: VisionTask): Promise<VisionOutcome> {
   if (task.kind === 'sanitise') return sanitiseImage(task.image, task.options);
   if (task.kind === 'watch') return watch(task);
+  if (task.kind === 'follow') return followFrame(task.image, nets, task.options);
   return analyseFrame(task.image, nets, task.options);
 }
 
