@@ -4,7 +4,7 @@ import { checkChain } from './chain.ts';
 import { createLedger } from './ledger.ts';
 import type { EventRepository } from './repositories.ts';
 
-const KEY = new Uint8Array(32).fill(1);
+const KEY = () => new Uint8Array(32).fill(1);
 
 function memoryLog() {
   const rows: EventRecord[] = [];
@@ -56,7 +56,7 @@ describe('the hash chain', () => {
 
   it('cannot be made to fit without the key', async () => {
     const { events } = await threeEvents();
-    expect(await checkChain(events, new Uint8Array(32).fill(2))).toMatchObject({
+    expect(await checkChain(events, () => new Uint8Array(32).fill(2))).toMatchObject({
       intact: false,
       brokenAtSeq: 1,
     });

@@ -13,6 +13,9 @@ function canonical(value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** The key that the event of this number is chained under: a rotation begins a new one. */
+export type ChainKeyOf = (seq: number) => Uint8Array;
+
 /** Hex HMAC-SHA256 over the previous record's hash and this record without its own. */
 export function chainHash(key: Uint8Array, previousHash: string, record: EventRecord): string {
   const { hash: _, ...rest } = record;
@@ -24,12 +27,12 @@ export type ChainReport =
   | { intact: false; brokenAtSeq: number; events: number };
 
 /** Walks the whole log; the first record that does not follow from the one before it is named. */
-export async function checkChain(events: EventRepository, key: Uint8Array): Promise<ChainReport> {
+export async function checkChain(events: EventRepository, keyOf: ChainKeyOf): Promise<ChainReport> {
   let [hash, seq] = ['', 0];
   for (;;) {
     const page = await events.listForward(seq, 1000);
     for (const record of page) {
-      if (record.seq !== seq + 1 || record.hash !== chainHash(key, hash, record)) {
+      if (record.seq !== seq + 1 || record.hash !== chainHash(keyOf(record.seq), hash, record)) {
         return { intact: false, brokenAtSeq: seq + 1, events: seq };
       }
       [hash, seq] = [record.hash, record.seq];

@@ -1,5 +1,5 @@
 import type { Clock, EventDraft, EventRecord } from '../kernel/index.ts';
-import { chainHash } from './chain.ts';
+import { type ChainKeyOf, chainHash } from './chain.ts';
 import type { EventRepository } from './repositories.ts';
 
 /** Everything one transaction can reach; storage adds the other repositories to it. */
@@ -25,8 +25,8 @@ export interface Ledger<Tx> {
 export interface LedgerOptions<Tx> {
   store: TransactionRunner<Tx>;
   clock: Clock;
-  /** 32 bytes; without them nobody can forge a chain that fits. */
-  chainKey: Uint8Array;
+  /** 32 bytes for the event of this number; without them nobody can forge a chain that fits. */
+  chainKey: ChainKeyOf;
   reactors: Reactor<Tx>[];
   /** May fail or be lost: nothing that must happen depends on it. */
   publish: (event: EventRecord) => void;
@@ -42,7 +42,7 @@ export function createLedger<Tx extends LedgerTransaction>(options: LedgerOption
       const unsigned = { ...draft, seq: (previous?.seq ?? 0) + 1, at: clock.now(), hash: '' } as EventRecord;
       const record = {
         ...unsigned,
-        hash: chainHash(chainKey, previous?.hash ?? '', unsigned),
+        hash: chainHash(chainKey(unsigned.seq), previous?.hash ?? '', unsigned),
       } as EventRecord;
       await tx.events.append(record);
       for (const react of reactors) await react(record, tx);

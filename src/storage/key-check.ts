@@ -11,7 +11,14 @@ export function sealCheck(checkKey: Uint8Array): Buffer {
   return Buffer.concat([CHECK_MARK, seal(checkKey, CONSTANT, PLACE)]);
 }
 
-export const CHECK_BYTES = sealCheck(new Uint8Array(32)).length;
+/** Whether one of the marks found in these bytes opens with the key. */
+export function holdsCheckOf(checkKey: Uint8Array, bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(CHECK_MARK); at >= 0; at = bytes.indexOf(CHECK_MARK, at + 1))
+    if (opensCheck(checkKey, bytes.subarray(at, at + CHECK_BYTES))) return true;
+  return false;
+}
+
+const CHECK_BYTES = sealCheck(new Uint8Array(32)).length;
 
 export function opensCheck(checkKey: Uint8Array, check: Uint8Array): boolean {
   try {

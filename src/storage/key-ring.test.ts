@@ -5,6 +5,7 @@ import { cell } from './damaged-row.ts';
 import { createKeyCache, createKeyRing } from './key-ring.ts';
 import type { Schema } from './schema.ts';
 import { seal } from './sealing.ts';
+import type { SiteKeys } from './site-keys.ts';
 
 describe('the cache of data keys', () => {
   it('keeps no more than its limit, and drops the one that was used longest ago', () => {
@@ -20,6 +21,7 @@ describe('the cache of data keys', () => {
 
   it('D7 does not take in a key that was being read while its owner was erased', async () => {
     const [cache, wrapKey] = [createKeyCache(), randomBytes(32)];
+    const site = { derived: { wrap: wrapKey }, chain: [] } as unknown as SiteKeys;
     const wrapped = seal(wrapKey, randomBytes(32), cell('data_keys', 'wrapped', 'ada'));
     const query = {
       selectFrom: () => query,
@@ -30,7 +32,7 @@ describe('the cache of data keys', () => {
         return { wrapped };
       },
     };
-    const ring = createKeyRing({ db: query as unknown as Kysely<Schema>, wrapKey, cache, paddingBytes: 0 });
+    const ring = createKeyRing({ db: query as unknown as Kysely<Schema>, site, cache, paddingBytes: 0 });
     expect(await ring.find('ada')).not.toBeNull();
     expect(cache.get('ada')).toBeUndefined();
   });

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import { SallyportError } from '../kernel/index.ts';
 import { cell } from './damaged-row.ts';
 import type { Schema } from './schema.ts';
-import { makeDataKey, seal, unseal } from './sealing.ts';
+import { type DerivedKeys, makeDataKey, seal, unseal } from './sealing.ts';
+import type { SiteKeys } from './site-keys.ts';
 
 /** The owner of what belongs to nobody here: strangers' pictures and the settings. */
 export const SITE = 'site';
@@ -48,20 +49,29 @@ export interface KeyRing {
   find(ownerId: string): Promise<Buffer | null>;
   /** The same, but throws `not_found`. */
   get(ownerId: string): Promise<Buffer>;
+  /** Puts a new key in the place of the owner's; what is sealed under the former one must be sealed anew. */
+  replace(ownerId: string, madeAt: number): Promise<Buffer>;
   /** Nothing sealed under it can be read again once the transaction is committed. */
   destroy(ownerId: string): Promise<void>;
-  /** To be called when the transaction is over: keys made or destroyed in it become or cease to be known. */
+  /** What this transaction derives from the master key: the new keys once it has rotated them. */
+  derived(): DerivedKeys;
+  /** From here on this transaction works with these; all others do once it is committed. */
+  adopt(next: SiteKeys): void;
+  /** To be called when the transaction is over: keys made, replaced or destroyed in it become or cease to be known. */
   settle(committed: boolean): void;
 }
 
 export interface KeyRingOptions {
   db: Kysely<Schema>;
-  wrapKey: Uint8Array;
+  site: SiteKeys;
   cache: KeyCache;
   paddingBytes: number;
 }
 
-export function createKeyRing({ db, wrapKey, cache, paddingBytes }: KeyRingOptions): KeyRing {
+export function createKeyRing({ db, site, cache, paddingBytes }: KeyRingOptions): KeyRing {
+  let adopted: SiteKeys | null = null;
+  let formerChain = site.chain;
+  const derived = () => (adopted ?? site).derived;
   const uncommitted = new Map<string, Buffer | null>();
   const place = (ownerId: string) => cell('data_keys', 'wrapped', ownerId);
 
@@ -76,18 +86,32 @@ export function createKeyRing({ db, wrapKey, cache, paddingBytes }: KeyRingOptio
       .where('owner_id', '=', ownerId)
       .executeTakeFirst();
     if (!row) return null;
-    const key = unseal(wrapKey, row.wrapped, place(ownerId));
+    const key = unseal(derived().wrap, row.wrapped, place(ownerId));
     if (drops === cache.drops()) cache.put(ownerId, key);
     return key;
   }
 
   return {
     find,
+    derived,
+    adopt(next) {
+      [adopted, formerChain] = [next, site.chain];
+      // The log is written in this very transaction, and its next event hangs on the new key.
+      site.chain = next.chain;
+    },
+    async replace(ownerId, madeAt) {
+      const key = makeDataKey();
+      const row = { wrapped: seal(derived().wrap, key, place(ownerId)), made_at: madeAt };
+      await db.updateTable('data_keys').set(row).where('owner_id', '=', ownerId).execute();
+      uncommitted.set(ownerId, key);
+      return key;
+    },
     async create(ownerId) {
       const key = makeDataKey();
-      const wrapped = seal(wrapKey, key, place(ownerId));
+      const wrapped = seal(derived().wrap, key, place(ownerId));
       const padding = Buffer.alloc(paddingBytes);
-      await db.insertInto('data_keys').values({ owner_id: ownerId, padding, wrapped }).execute();
+      const row = { owner_id: ownerId, padding, wrapped, made_at: null };
+      await db.insertInto('data_keys').values(row).execute();
       uncommitted.set(ownerId, key);
       return key;
     },
@@ -102,10 +126,13 @@ export function createKeyRing({ db, wrapKey, cache, paddingBytes }: KeyRingOptio
     },
     settle(committed) {
       for (const [ownerId, key] of uncommitted) {
+        cache.drop(ownerId);
         if (committed && key) cache.put(ownerId, key);
-        else cache.drop(ownerId);
       }
+      if (committed && uncommitted.size > 0) site.changes += 1;
       uncommitted.clear();
+      if (adopted && committed) Object.assign(site, adopted, { changes: site.changes + 1 });
+      if (adopted && !committed) site.chain = formerChain;
     },
   };
 }

@@ -2,15 +2,17 @@ import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { opensCheck } from './key-check.ts';
 import { createKeyCache, createKeyRing, SITE } from './key-ring.ts';
 import { migrate } from './migrate.ts';
 import type { Repositories } from './repositories.ts';
 import { routeRepositories } from './routed-repositories.ts';
 import type { Schema } from './schema.ts';
-import { type DerivedKeys, deriveKeys, keyedHash } from './sealing.ts';
+import { type DerivedKeys, deriveKeys, type FileSealing, keyedHash, sealFilesWith } from './sealing.ts';
+import { chainKeyAt, loadKeptKeys, openSiteKeys, refuseForeignRotation, type SiteKeys } from './site-keys.ts';
 import { createRepositories } from './sql/create-repositories.ts';
 import { openReader, openWriter, type Writer } from './sqlite/connection.ts';
-import { prepareDatabaseFile } from './sqlite/database-file.ts';
+import { prepareDatabaseFile, wrongKey } from './sqlite/database-file.ts';
 import { sqliteDialect as dialect } from './sqlite/dialect.ts';
 import { createTransactions } from './transactions.ts';
 
@@ -31,10 +33,16 @@ export interface Store extends Repositories {
    * (`storage_full`), leave everything as it was. Inside it, a second transaction and writes past `tx` throw at once.
    */
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
-  /** 32 bytes for the hash chain over the events. */
-  chainKey: Uint8Array;
+  /** 32 bytes for the hash chain over the events, from this one on until the next rotation. */
+  chainKey(seq: number): Uint8Array;
   /** Hex keyed hash: what somebody is looked up by without being named. */
   lookupHash(value: string): string;
+  /** Proves at the console that somebody holds the master key. */
+  operatorKey(): Uint8Array;
+  /** Whether this is the master key in use. */
+  opensWith(masterKey: Uint8Array): boolean;
+  /** For files beside the database; `mixed` while some may still be sealed under a former key. */
+  files: FileSealing & { mixed(): boolean };
   /**
    * Empties the write-ahead log into the file. To be called once an erasure is committed: after it neither holds the
    * erased person's key any more. Throws `busy` while another process reads.
@@ -74,35 +82,41 @@ async function openFile(file: string, keys: DerivedKeys, closed: () => void): Pr
   prepareDatabaseFile(file, keys.check);
   const writer = openWriter(file);
   try {
+    const site = await writer.transaction(
+      (db) => openSiteKeys(db, keys),
+      () => {},
+    );
+    if (!site) throw wrongKey(file);
     await migrate(writer, dialect);
-    return await createStore(file, keys, writer, closed);
+    return await createStore(file, site, writer, closed);
   } catch (error) {
     await writer.close();
     throw error;
   }
 }
 
-async function createStore(
-  file: string,
-  keys: DerivedKeys,
-  writer: Writer,
-  closed: () => void,
-): Promise<Store> {
+async function createStore(file: string, site: SiteKeys, writer: Writer, closed: () => void): Promise<Store> {
   const cache = createKeyCache();
-  const lookupHash = (value: string) => keyedHash(keys.lookup, value);
   const makeKeyRing = (db: Kysely<Schema>) =>
-    createKeyRing({ db, wrapKey: keys.wrap, cache, paddingBytes: dialect.keyPaddingBytes });
-  const makeRepositories = (db: Kysely<Schema>, ring = makeKeyRing(db)) =>
-    createRepositories({ db, dialect, keys: ring, lookupHash });
-  await makeSiteKey(writer, makeKeyRing);
+    createKeyRing({ db, site, cache, paddingBytes: dialect.keyPaddingBytes });
+  const makeRepositories = (db: Kysely<Schema>, ring = makeKeyRing(db)) => {
+    const hash = (value: string) => keyedHash(ring.derived().lookup, value);
+    return createRepositories({ db, dialect, keys: ring, site, lookupHash: hash });
+  };
+  await makeSiteKeys(writer, makeKeyRing, site);
 
-  const transactions = createTransactions(writer, makeKeyRing, makeRepositories);
+  const transactions = createTransactions(writer, makeKeyRing, makeRepositories, (db) =>
+    refuseForeignRotation(db, site),
+  );
   const reader = openReader(file);
   return {
-    ...routeRepositories(makeRepositories(reader.db), transactions),
+    ...routeRepositories(makeRepositories(reader.db), transactions, site),
     transaction: transactions.run,
-    chainKey: keys.chain,
-    lookupHash,
+    chainKey: (seq) => chainKeyAt(site, seq),
+    lookupHash: (value) => keyedHash(site.derived.lookup, value),
+    operatorKey: () => site.derived.operator,
+    opensWith: (masterKey) => opensCheck(deriveKeys(masterKey).check, site.check),
+    files: { ...sealFilesWith(() => site.files), mixed: () => site.files.length > 1 },
     async checkpoint() {
       transactions.refuseInside();
       await writer.checkpoint();
@@ -118,14 +132,16 @@ async function createStore(
   };
 }
 
-async function makeSiteKey(
+async function makeSiteKeys(
   writer: Writer,
   makeKeyRing: (db: Kysely<Schema>) => ReturnType<typeof createKeyRing>,
+  site: SiteKeys,
 ) {
   await writer.transaction(
     async (db) => {
       const ring = makeKeyRing(db);
       if (!(await ring.find(SITE))) await ring.create(SITE);
+      await loadKeptKeys(db, site);
     },
     () => {},
   );

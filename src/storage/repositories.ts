@@ -8,7 +8,7 @@ import type {
   ThrottleRepository,
 } from '../access/index.ts';
 import type { OutboxRepository } from '../alerts/index.ts';
-import type { SettingsRepository } from '../config/index.ts';
+import type { SealingRepository, SettingsRepository } from '../config/index.ts';
 import type { EventRepository, SnapshotRepository } from '../evidence/index.ts';
 import type { FaceSampleRepository, PasswordRepository, PersonRepository } from '../people/index.ts';
 
@@ -28,4 +28,5 @@ export interface Repositories {
   snapshots: SnapshotRepository;
   outbox: OutboxRepository;
   settings: SettingsRepository;
+  sealing: SealingRepository;
 }

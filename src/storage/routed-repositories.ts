@@ -1,4 +1,5 @@
 import type { Repositories } from './repositories.ts';
+import type { SiteKeys } from './site-keys.ts';
 import type { Transactions } from './transactions.ts';
 
 /** The questions. Everything else a repository can do writes. */
@@ -17,22 +18,44 @@ const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])
   snapshots: ['find'],
   outbox: ['find', 'list', 'nextDueAt'],
   settings: ['get'],
+  sealing: ['ownersWithKeyBefore', 'listErased'],
 };
 
 type Methods = Record<string, (...values: unknown[]) => Promise<unknown>>;
 
 /** Outside of a transaction: reads go to the reader and never wait; each write is a transaction of its own. */
-export function routeRepositories(reader: Repositories, transactions: Transactions): Repositories {
+export function routeRepositories(
+  reader: Repositories,
+  transactions: Transactions,
+  site: Pick<SiteKeys, 'changes'>,
+): Repositories {
   const names = Object.keys(READS) as (keyof Repositories)[];
   const routed = names.map((name) => {
     const methods = Object.keys(reader[name]).map((method) => {
       const reads = (READS[name] as readonly string[]).includes(method);
       const ask = (source: Repositories) => source[name] as unknown as Methods;
       const route = async (...values: unknown[]) =>
-        reads ? ask(reader)[method]!(...values) : transactions.run((tx) => ask(tx)[method]!(...values));
+        reads
+          ? readUnchanged(site, () => ask(reader)[method]!(...values))
+          : transactions.run((tx) => ask(tx)[method]!(...values));
       return [method, route];
     });
     return [name, Object.fromEntries(methods)];
   });
   return Object.fromEntries(routed) as Repositories;
+}
+
+/** A read that a change of keys overtook may have looked for an old hash or opened with an old key: it asks again. */
+async function readUnchanged(
+  site: Pick<SiteKeys, 'changes'>,
+  read: () => Promise<unknown>,
+): Promise<unknown> {
+  const before = site.changes;
+  try {
+    const found = await read();
+    if (before === site.changes) return found;
+  } catch (error) {
+    if (before === site.changes) throw error;
+  }
+  return readUnchanged(site, read);
 }

@@ -1,7 +1,13 @@
 /** Rows as they stand in the database. Buffers are sealed; `…_hash` columns are keyed or plain hashes. */
 export interface Schema {
   migrations: { version: number; name: string };
-  data_keys: { owner_id: string; padding: Uint8Array; wrapped: Uint8Array };
+  data_keys: { owner_id: string; padding: Uint8Array; wrapped: Uint8Array; made_at: number | null };
+  /** One row. Tells a wrong master key from the right one. */
+  key_check: { sealed: Uint8Array };
+  /** Keys of before a rotation, wrapped under the present one: `since` is the first event of a chain key. */
+  kept_keys: { purpose: string; since: number; wrapped: Uint8Array };
+  /** Who was erased: a copy of the data that is put back must not bring them back. */
+  tombstones: { person_id: string };
   people: {
     id: string;
     user_name_hash: string;

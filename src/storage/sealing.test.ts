@@ -44,26 +44,27 @@ describe('sealing', () => {
 });
 
 describe('the keys derived from the master key', () => {
-  it('are five different ones, the same each time and others for another master key', () => {
+  it('are six different ones, the same each time and others for another master key', () => {
     const master = randomBytes(32);
     const hex = (keys: object) =>
       Object.values(keys).map((key: Uint8Array) => Buffer.from(key).toString('hex'));
     const keys = hex(deriveKeys(master));
-    expect(new Set([...keys, ...hex(deriveKeys(randomBytes(32))), master.toString('hex')]).size).toBe(11);
+    expect(new Set([...keys, ...hex(deriveKeys(randomBytes(32))), master.toString('hex')]).size).toBe(13);
     expect(hex(deriveKeys(master))).toEqual(keys);
     expect(keys.every((key) => key.length === 64)).toBe(true);
   });
 
   it('stay what they are from version to version, or no data could be opened again', () => {
-    const { wrap, lookup, chain, check, files } = deriveKeys(new Uint8Array(32).fill(7));
+    const { wrap, lookup, chain, check, files, operator } = deriveKeys(new Uint8Array(32).fill(7));
     const start = (key: Uint8Array) => Buffer.from(key).toString('hex').slice(0, 16);
-    expect([wrap, lookup, chain, check, files].map(start)).toMatchInlineSnapshot(`
+    expect([wrap, lookup, chain, check, files, operator].map(start)).toMatchInlineSnapshot(`
       [
         "cfc8e2fbda9c34a5",
         "5dae26d13a7fbc70",
         "42d14ba004cde203",
         "5f77a6016fb4fc05",
         "c069660b41f3bd44",
+        "3809812f5fa3cb9f",
       ]
     `);
     expect(keyedHash(lookup, 'account:ada').slice(0, 16)).toMatchInlineSnapshot(`"c7fb3b7d5b53838a"`);

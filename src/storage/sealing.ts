@@ -15,6 +15,7 @@ export interface DerivedKeys {
   chain: Uint8Array;
   check: Uint8Array;
   files: Uint8Array;
+  operator: Uint8Array;
 }
 
 /** HKDF-SHA256 over the 32 bytes that only the administrator holds. */
@@ -32,6 +33,7 @@ export function deriveKeys(masterKey: Uint8Array): DerivedKeys {
     chain: derive('event chain'),
     check: derive('check of the key file'),
     files: derive('files beside the database'),
+    operator: derive('operator at the console'),
   };
 }
 
@@ -76,17 +78,31 @@ export const unsealText = (key: Uint8Array, sealed: Uint8Array, where: Cell): st
   unseal(key, sealed, where).toString('utf8');
 
 /** For what lies in the data folder beside the database. A sealed file opens under its own name only. */
-interface FileSealing {
+export interface FileSealing {
   seal(name: string, plain: Uint8Array): Uint8Array;
   /** Throws when it is not, whole, what was sealed under this name with this key. */
   unseal(name: string, sealed: Uint8Array): Uint8Array;
 }
 
-export function createFileSealing(masterKey: Uint8Array): FileSealing {
-  const { files } = deriveKeys(masterKey);
+export const createFileSealing = (masterKey: Uint8Array): FileSealing =>
+  sealFilesWith(() => [deriveKeys(masterKey).files]);
+
+/** Seals under the first key; opens under any, as long as files of before a rotation are being sealed anew. */
+export function sealFilesWith(keys: () => readonly Uint8Array[]): FileSealing {
   const place = (name: string) => ({ table: 'files', column: 'content', key: name });
   return {
-    seal: (name, plain) => seal(files, plain, place(name)),
-    unseal: (name, sealed) => unseal(files, sealed, place(name)),
+    seal: (name, plain) => seal(keys()[0]!, plain, place(name)),
+    unseal(name, sealed) {
+      const opening = keys().find((key) => opens(key, sealed, place(name)));
+      return unseal(opening ?? keys()[0]!, sealed, place(name));
+    },
   };
+}
+
+function opens(key: Uint8Array, sealed: Uint8Array, where: Cell): boolean {
+  try {
+    return unseal(key, sealed, where).length >= 0;
+  } catch {
+    return false;
+  }
 }

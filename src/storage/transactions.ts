@@ -24,6 +24,7 @@ export function createTransactions(
   source: TransactionSource,
   makeKeyRing: (db: Kysely<Schema>) => KeyRing,
   makeRepositories: (db: Kysely<Schema>, keys: KeyRing) => Repositories,
+  begin: (db: Kysely<Schema>) => Promise<void>,
 ): Transactions {
   const current = new AsyncLocalStorage<Running>();
 
@@ -41,6 +42,7 @@ export function createTransactions(
     let keys: KeyRing | undefined;
     const inside = async (connection: Kysely<Schema>) => {
       const db = connection.withPlugin(onlyDuring(running));
+      await begin(db);
       keys = makeKeyRing(db);
       const tx = makeRepositories(db, keys);
       try {

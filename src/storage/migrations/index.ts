@@ -11,6 +11,7 @@ import { leases, outbox } from './alerts.ts';
 import { events, snapshots } from './evidence.ts';
 import type { Migration } from './migration.ts';
 import { credentials, dataKeys, nextTemplates, people, sampleKinds, secondFactors } from './people.ts';
+import { keptKeys, tombstones } from './sealing.ts';
 import { settings } from './settings.ts';
 
 /** In this order, for good: the place in the list is the schema's version. New ones come last. */
@@ -33,4 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
   flows,
   accessCredentials,
   oneTimeCodes,
+  keptKeys,
+  tombstones,
 ];

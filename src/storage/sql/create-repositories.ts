@@ -10,6 +10,7 @@ import { createOneTimeCodes } from './one-time-codes.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasswords } from './passwords.ts';
 import { createPeople } from './people.ts';
+import { createSealing } from './sealing.ts';
 import { createSessions } from './sessions.ts';
 import { createSettings } from './settings.ts';
 import { createSnapshots } from './snapshots.ts';
@@ -31,5 +32,6 @@ export function createRepositories(context: SqlContext): Repositories {
     snapshots: createSnapshots(context),
     outbox: createOutbox(context),
     settings: createSettings(context),
+    sealing: createSealing(context),
   };
 }

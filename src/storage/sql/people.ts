@@ -85,7 +85,7 @@ function openPerson(row: Selectable<Schema['people']>, key: Buffer): Person {
 }
 
 /** Children before parents; the key goes last, and with it whatever a copy of these rows may hold elsewhere. */
-async function erasePerson({ db, keys }: SqlContext, id: PersonId): Promise<void> {
+async function erasePerson({ db, keys, dialect }: SqlContext, id: PersonId): Promise<void> {
   await db.deleteFrom('passwords').where('person_id', '=', id).execute();
   await db.deleteFrom('face_samples').where('person_id', '=', id).execute();
   await db.deleteFrom('credentials').where('person_id', '=', id).execute();
@@ -96,4 +96,5 @@ async function erasePerson({ db, keys }: SqlContext, id: PersonId): Promise<void
   await db.updateTable('deliveries').set({ response: null }).where('obligation_id', 'in', theirs).execute();
   await db.deleteFrom('people').where('id', '=', id).execute();
   await keys.destroy(id);
+  await dialect.upsert(db, 'tombstones', 'person_id', { person_id: id });
 }

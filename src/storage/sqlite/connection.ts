@@ -60,7 +60,9 @@ export function openWriter(file: string): Writer {
         let committed = false;
         try {
           const result = await work(connection);
-          await sql`commit`.execute(connection);
+          if (state.undoneBy) throw state.undoneBy;
+          // In one turn with `ended`: nobody may see what was committed and not yet the keys that open it.
+          explained(file, () => raw.exec('commit'));
           committed = true;
           return result;
         } finally {

@@ -39,7 +39,7 @@ it('A19 (the embedded part) people, images and logs are in an SQL database and t
   await store.accessPoints.add(point);
   await store.attempts.add(attempt);
   await store.settings.put('mail', { host: 'x' });
-  const [chainKey, hash] = [store.chainKey, store.lookupHash('account:ada')];
+  const [chainKey, hash] = [store.chainKey(1), store.lookupHash('account:ada')];
   await store.close();
 
   const reopened = await data.open();
@@ -50,7 +50,7 @@ it('A19 (the embedded part) people, images and logs are in an SQL database and t
   expect(await reopened.accessPoints.list()).toEqual([point]);
   expect(await reopened.attempts.find(attempt.id)).toEqual(attempt);
   expect(await reopened.settings.get('mail')).toEqual({ host: 'x' });
-  expect(reopened.chainKey).toEqual(chainKey);
+  expect(reopened.chainKey(1)).toEqual(chainKey);
   expect(reopened.lookupHash('account:ada')).toBe(hash);
 });
 
