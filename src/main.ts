@@ -39,7 +39,7 @@ import {
 } from './people/index.ts';
 import { createFileSealing, openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
-import { createEnrolmentEyes, createFaceMatcher, createFrameEyes, refusedShare } from './wiring/face-eyes.ts';
+import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
 import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
 import { addressOf, listen } from './wiring/listen.ts';
@@ -139,9 +139,10 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
 
   const services: HttpServices = {
     ...{ store, ledger, clock, access, sessions, people, setup, news, frameEyes, mail },
-    enrolment: createEnrolment(ledger, clock, enrolmentEyes),
+    enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
-    ...{ refinement, faceSettings, refusedShare },
+    ...{ refinement, faceSettings },
+    refusedShare: (rate) => engine.recogniser.refusedShare(rate),
     eyes: enrolmentEyes,
     beginLimit: createBeginLimit(clock),
     engineStats: () => engine.stats(),

@@ -133,14 +133,20 @@ const HEADER = `/**
  * the line through the two rates before is drawn on; nothing at that rate is claimed.
  *
  * \`shipped\` takes the stricter of what was measured for means of three and of the distances in use before,
- * because the sets are small and strangers who look alike are missing from them. Indicative: in sample.
+ * because the sets are small and strangers who look alike are missing from them. \`refused\` is the share of genuine
+ * comparisons with means of three that lie beyond the shipped distance. Indicative: in sample.
  */
 `;
 
 /** Measures all pairs and writes the table that the product reads. */
 export function writeCalibration(sets: FaceSets, input: ScoreInput): void {
-  const [single, meanOf3] = [scorePairs(input), scoreMeans(input)].map(comparisonOf);
-  const shipped = LAXEST.map(([fmr, laxest], i) => [fmr, Math.min(laxest, meanOf3!.rows[i]!.distance)]);
+  const means = scoreMeans(input);
+  const [single, meanOf3] = [comparisonOf(scorePairs(input)), comparisonOf(means)];
+  const shipped = LAXEST.map(([fmr, laxest], i): [number, number] => [
+    fmr,
+    Math.min(laxest, meanOf3.rows[i]!.distance),
+  ]);
+  const refused = shipped.map(([fmr, distance]) => [fmr, rounded(fnmrAt(means, distance))]);
   const table = {
     templates: TEMPLATE_VARIANT,
     people: countPeople(input.people),
@@ -149,6 +155,7 @@ export function writeCalibration(sets: FaceSets, input: ScoreInput): void {
     single,
     meanOf3,
     shipped,
+    refused,
   };
   writeFileSync(FILE, `${HEADER}export const CALIBRATION = ${JSON.stringify(table)} as const;\n`);
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { createFaceFactor } from '../access/index.ts';
 import { openOrCreateKey } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
+import { readFaceSettings } from '../people/index.ts';
 import { openStore } from '../storage/index.ts';
 import { openFaceEngine } from '../vision/index.ts';
 import { createFaceMatcher } from '../wiring/face-eyes.ts';
@@ -36,7 +37,12 @@ export function addIdentify(program: Command): void {
     const plugIn = await openModelInUse(store.settings, settings.dataDir);
     const engine = await openFaceEngine({ modelsDir: BUILT.models, plugIn });
     const { recogniser } = engine;
-    const face = createFaceFactor(createFaceSource(store, recogniser), createFaceMatcher(recogniser));
+    const { falseMatchRate } = await readFaceSettings(store.settings);
+    const face = createFaceFactor(
+      createFaceSource(store, recogniser),
+      createFaceMatcher(recogniser),
+      async () => falseMatchRate,
+    );
     try {
       for (const photo of photos) {
         const { faces } = await seeFaces(engine, photo);

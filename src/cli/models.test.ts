@@ -20,6 +20,7 @@ import { createEnrolment, createPasswordHasher, createPeople } from '../people/i
 import { openStore } from '../storage/index.ts';
 import { openFaceEngine, TEMPLATE_VARIANT } from '../vision/index.ts';
 import { createEnrolmentEyes } from '../wiring/face-eyes.ts';
+import { createFaceSource } from '../wiring/factor-sources.ts';
 import { BUILT } from '../wiring/paths.ts';
 import { addIdentify } from './identify.ts';
 import { addModels } from './models.ts';
@@ -144,7 +145,7 @@ describe.skipIf(!isHere)('a stronger model', () => {
         ? { ...sight, value: { faces: sight.value.faces.map((face) => ({ ...face, faults: [] })) } }
         : sight;
     };
-    const enrolment = createEnrolment(ledger, clock, { ...eyes, look });
+    const enrolment = createEnrolment(ledger, clock, { ...eyes, look }, createFaceSource(store));
     const people_ = createPeople({ ledger, store, clock, hasher: createPasswordHasher() });
     for (const name of people) {
       const { id } = await people_.add(

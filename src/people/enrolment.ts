@@ -18,6 +18,15 @@ import type {
 } from './repositories.ts';
 import { SAMPLES } from './samples.ts';
 
+/** Everybody's faces, by what each person is compared with: their mean. */
+export interface KnownFaces {
+  /** The nearest `k` active people, nearest first, as committed when it is asked. */
+  nearest(
+    template: Float32Array,
+    k: number,
+  ): Promise<{ nearest: { personId: PersonId; template: Float32Array }[] }>;
+}
+
 /** What the enrolment needs of a face engine. */
 export interface EnrolmentEyes {
   /** `refusal` names why the picture cannot be read. */
@@ -64,11 +73,14 @@ export interface Enrolment {
 const SAME_PERSON_FMR = 1e-2;
 /** Nearer than this to somebody else, an administrator should look twice. */
 const LOOK_ALIKE_FMR = 1e-3;
+/** So many are named; more than that would say that the picture is at fault. */
+const MOST_LOOK_ALIKES = 8;
 
 export function createEnrolment(
   ledger: { transaction<T>(work: (tx: EnrolmentTransaction) => Promise<T>): Promise<T> },
   clock: Clock,
   eyes: EnrolmentEyes,
+  known: KnownFaces,
 ): Enrolment {
   function faultsOf(sight: EnrolmentSight): string[] {
     if (sight.faces.length === 0) return ['no_face'];
@@ -76,18 +88,13 @@ export function createEnrolment(
     return sight.faces[0]!.faults;
   }
 
-  async function resembling(
-    tx: EnrolmentTransaction,
-    personId: PersonId,
-    template: Float32Array,
-  ): Promise<PersonId[]> {
-    const near = new Set<PersonId>();
-    for (const other of await tx.faceSamples.listTemplates(eyes.variant)) {
-      const close = eyes.distance(template, other.template) <= eyes.threshold(LOOK_ALIKE_FMR);
-      const enrolled = other.kind === 'enrolment' && other.personId !== personId;
-      if (enrolled && close) near.add(other.personId);
-    }
-    return [...near];
+  async function resembling(personId: PersonId, template: Float32Array): Promise<PersonId[]> {
+    const { nearest } = await known.nearest(template, MOST_LOOK_ALIKES + 1);
+    return nearest
+      .filter((other) => eyes.distance(template, other.template) <= eyes.threshold(LOOK_ALIKE_FMR))
+      .map((other) => other.personId)
+      .filter((id) => id !== personId)
+      .slice(0, MOST_LOOK_ALIKES);
   }
 
   return {
@@ -99,6 +106,7 @@ export function createEnrolment(
       const jpeg = await eyes.photograph(photo);
       if (!jpeg) return refuse({ kind: 'image', refusal: 'not_an_image' });
       const { template, quality01 } = sight.value.faces[0]!;
+      const resembles = await resembling(personId, template);
 
       return ledger.transaction(async (tx) => {
         if (!(await tx.people.find(personId))) throw new SallyportError('not_found');
@@ -106,8 +114,11 @@ export function createEnrolment(
           ({ variant, kind }) => kind === 'enrolment' && variant === eyes.variant,
         );
         if (own.length >= SAMPLES.wanted) throw new SallyportError('too_many_samples');
-        const known = own.map((sample) => sample.template);
-        if (known.length > 0 && eyes.distance(eyes.mean(known), template) > eyes.threshold(SAME_PERSON_FMR)) {
+        const others = own.map((sample) => sample.template);
+        if (
+          others.length > 0 &&
+          eyes.distance(eyes.mean(others), template) > eyes.threshold(SAME_PERSON_FMR)
+        ) {
           return refuse({ kind: 'face', faults: ['not_same_person'] });
         }
         const id = newId<FaceSampleId>();
@@ -122,7 +133,6 @@ export function createEnrolment(
           quality01,
           takenAt: clock.now(),
         };
-        const resembles = await resembling(tx, personId, template);
         await tx.faceSamples.add(sample);
         const facts = { samples: own.length + 1, resembles: resembles.length };
         await tx.record([

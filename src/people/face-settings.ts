@@ -33,6 +33,10 @@ export interface FaceSettingsSource {
   save(settings: FaceSettings, actor: Actor): Promise<void>;
 }
 
+/** As they are kept now: for whoever asks once. */
+export const readFaceSettings = async (settings: SettingsReader): Promise<FaceSettings> =>
+  understood(await settings.get(NAME));
+
 export function createFaceSettings(
   ledger: { transaction<T>(work: (tx: FaceSettingsTransaction) => Promise<T>): Promise<T> },
   settings: SettingsReader,
@@ -41,7 +45,7 @@ export function createFaceSettings(
 
   function current(): Promise<FaceSettings> {
     if (known) return known;
-    const reading = settings.get(NAME).then(readFaceSettings);
+    const reading = readFaceSettings(settings);
     known = reading;
     // What could not be read is asked for again, and is nobody's answer until then.
     reading.catch(() => {
@@ -57,7 +61,7 @@ export function createFaceSettings(
     },
     async save(wanted, { id: actorId, ipAddress }) {
       await ledger.transaction(async (tx) => {
-        const before = readFaceSettings(await tx.settings.get(NAME));
+        const before = await readFaceSettings(tx.settings);
         const names = Object.keys(DEFAULT) as (keyof FaceSettings)[];
         const fields = names.filter((name) => before[name] !== wanted[name]);
         if (fields.length === 0) return;
@@ -70,7 +74,7 @@ export function createFaceSettings(
 }
 
 /** What is missing or not understood is as it is by default. */
-function readFaceSettings(stored: unknown): FaceSettings {
+function understood(stored: unknown): FaceSettings {
   const { falseMatchRate, learnFromSightings } = (stored ?? {}) as Partial<FaceSettings>;
   return {
     falseMatchRate: FALSE_MATCH_RATES.find((rate) => rate === falseMatchRate) ?? DEFAULT.falseMatchRate,

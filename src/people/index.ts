@@ -10,6 +10,7 @@ export {
   FALSE_MATCH_RATES,
   type FaceSettings,
   type FaceSettingsSource,
+  readFaceSettings,
 } from './face-settings.ts';
 export { createImpostorSamples, type ImpostorSamples } from './impostor-samples.ts';
 export { type Calibration, calibrate, type MeasuredRate, peopleNeeded } from './look-alikes.ts';

@@ -1,6 +1,6 @@
 import { IDENTITY_LIMITS } from './liveness/check-identity.ts';
 import { TEMPLATE_LENGTH, TEMPLATE_VARIANT } from './template.ts';
-import { type Comparison, type FalseMatchRate, thresholdFor } from './thresholds.ts';
+import { type Comparison, type FalseMatchRate, refusedShareAt, thresholdFor } from './thresholds.ts';
 
 /** What whoever keeps or compares templates must know of the model that makes them. */
 export interface Recogniser {
@@ -12,6 +12,8 @@ export interface Recogniser {
   dimension: number;
   /** The largest distance that counts as a match; see `thresholdFor`. */
   threshold(rate: FalseMatchRate, kind: Comparison, galleryN?: number): number;
+  /** Share of right faces refused at a target rate (0..1), one photograph against three; null where it was not measured. */
+  refusedShare(rate: number): number | null;
   /** Its distances as a multiple of the built-in nets': for limits that were measured with those. */
   scale: number;
   /** Distances up to which two moments of one sequence show one person: the face was not exchanged between them. */
@@ -24,6 +26,7 @@ export const BUILT_IN_RECOGNISER: Recogniser = {
   variant: TEMPLATE_VARIANT,
   dimension: TEMPLATE_LENGTH,
   threshold: thresholdFor,
+  refusedShare: refusedShareAt,
   scale: 1,
   sameMoment: { frontal: IDENTITY_LIMITS.frontal, turned: IDENTITY_LIMITS.turned },
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { thresholdFor } from './thresholds.ts';
+import { refusedShareAt, thresholdFor } from './thresholds.ts';
 
 test('a stricter rate asks for a smaller distance (A3)', () => {
   expect(thresholdFor(0.01, 'verify')).toBeGreaterThan(thresholdFor(0.001, 'verify'));
@@ -18,4 +18,12 @@ test('among more people the same rate asks for a smaller distance (D3)', () => {
 test('the gallery of 73 that was measured lies between the figures measured for it', () => {
   // FPIR 1.0 % at 0.105.
   expect(thresholdFor(0.01, 'identify', 73)).toBeCloseTo(0.105, 2);
+});
+
+test('the share of right faces that a rate refuses is the one measured at its shipped distance, and grows with strictness', () => {
+  const shares = [0.001, 0.0001, 0.00001].map((rate) => refusedShareAt(rate)!);
+  expect(shares.every((share) => share > 0 && share < 0.1)).toBe(true);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(new Set(shares).size).toBe(3);
+  expect(refusedShareAt(0.5)).toBeNull();
 });

@@ -38,3 +38,11 @@ const builtIn = createThresholds(CALIBRATION.shipped, SMALLEST_DISTANCE);
 export function thresholdFor(rate: FalseMatchRate, kind: Comparison, galleryN = 1): number {
   return builtIn(rate, kind, galleryN);
 }
+
+/**
+ * Share of right faces that the built-in thresholds refuse, one photograph against the mean of three; null for a rate
+ * that was not measured.
+ */
+export function refusedShareAt(rate: number): number | null {
+  return CALIBRATION.refused.find(([fmr]) => fmr === rate)?.[1] ?? null;
+}

@@ -42,9 +42,6 @@ export function createFaceMatcher({ threshold, scale }: Recogniser): FaceMatcher
   };
 }
 
-/** Share of right faces refused at a false match rate, where the engine's calibration says so. */
-export const refusedShare = (_falseMatchRate: number): number | null => null;
-
 /** How `access` looks at camera frames. */
 export function createFrameEyes(engine: FaceEngine): FrameEyes {
   return {

@@ -16,7 +16,9 @@ function plugInRecogniser({ descriptor, variant }: InstalledModel): Recogniser {
   // One stranger in a hundred per template; models of this kind bear turned heads better than the built-in nets.
   const within = threshold(SCALE_AT, 'verify');
   const sameMoment = { frontal: within, turned: within };
-  return { name, variant, dimension, threshold, scale, sameMoment };
+  // Its calibration states distances, not what they refuse.
+  const refusedShare = () => null;
+  return { name, variant, dimension, threshold, refusedShare, scale, sameMoment };
 }
 
 /** Of a plugged-in model, or of the built-in nets when there is none. */
