@@ -13,8 +13,8 @@ export interface Child {
 const PROJECT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Starts one of the scripts beside this file on a data folder of the test. */
-export function startChild(script: URL, file: string, masterKey: Uint8Array): Child {
-  const values = ['--input-type=module', '-', file, Buffer.from(masterKey).toString('hex')];
+export function startChild(script: URL, file: string, masterKey: Uint8Array, ...more: string[]): Child {
+  const values = ['--input-type=module', '-', file, Buffer.from(masterKey).toString('hex'), ...more];
   const child = spawn(process.execPath, values, { cwd: PROJECT, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(bundle(fileURLToPath(script)));
   let said = '';
