@@ -1,17 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SallyportError } from '../kernel/index.ts';
+import { writeNewFile } from './durable-file.ts';
 
 const KEY_BYTES = 32;
 
@@ -27,7 +18,7 @@ export function openOrCreateKey({
   keyFile: string;
   dataExists: boolean;
 }): Uint8Array {
-  const found = readKey(keyFile);
+  const found = readKeyFile(keyFile);
   if (found) return found;
   if (dataExists) {
     throw missing(
@@ -35,10 +26,16 @@ export function openOrCreateKey({
     );
   }
   createKey(keyFile);
-  return readKey(keyFile)!;
+  return readKeyFile(keyFile)!;
 }
 
-function readKey(keyFile: string): Uint8Array | null {
+/** What the key file holds for this key. */
+export const keyText = (key: Uint8Array): string => `${Buffer.from(key).toString('base64')}\n`;
+
+export const makeMasterKey = (): Uint8Array => new Uint8Array(randomBytes(KEY_BYTES));
+
+/** Null when there is no such file; throws `key_missing` when it is not one, or others may read it. */
+export function readKeyFile(keyFile: string): Uint8Array | null {
   const fd = openForReading(keyFile);
   if (fd === null) return null;
   try {
@@ -78,12 +75,9 @@ function decodeKey(text: string, keyFile: string): Uint8Array {
 
 /** Whole or not at all, and never over another: of two starts at once, both end up with the key of one. */
 function createKey(keyFile: string): void {
-  const temporary = `${keyFile}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
-    writeDurably(temporary, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
-    linkSync(temporary, keyFile);
-    syncFolder(dirname(keyFile));
+    writeNewFile(keyFile, keyText(makeMasterKey()));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
@@ -92,37 +86,6 @@ function createKey(keyFile: string): void {
       `The key file ${keyFile} cannot be made (${code}). Name another place with --key-file`,
       error,
     );
-  } finally {
-    removeIfThere(temporary);
-  }
-}
-
-function writeDurably(file: string, text: string): void {
-  const fd = openSync(file, 'wx', 0o600);
-  try {
-    writeSync(fd, text);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Without this the name may be gone after a power cut although the file is on the disk. Windows has no such call. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const fd = openSync(folder, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function removeIfThere(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch {
-    // It was never made.
   }
 }
 

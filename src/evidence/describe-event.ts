@@ -163,6 +163,26 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} accepts for the flow ${flow} what is advised against: ${listWords(risks)}.`,
   ],
+  'sealing.unsealed': ({ failedTries }) => [
+    failedTries > 0 ? 'alert' : 'system',
+    `The passphrase opened the data${failedTries > 0 ? `, after ${failedTries} wrong ${failedTries === 1 ? 'one' : 'ones'}` : ''}.`,
+  ],
+  'sealing.unseal_failed': ({ tries }, _, { ipAddress }) => [
+    'alert',
+    `${tries === 1 ? 'A wrong passphrase was' : `${tries} wrong passphrases were`} tried from ${ipAddress ?? 'an unknown address'} while the data was sealed.`,
+  ],
+  'sealing.key_rotated': (_, { Actor }) => [
+    'change',
+    `${Actor} put a new master key in the place of the former.`,
+  ],
+  'sealing.data_keys_renewed': ({ owners }) => [
+    'change',
+    `Everything that is sealed was sealed anew, under ${owners} new keys.`,
+  ],
+  'sealing.records_shown': ({ people }) => [
+    'change',
+    `The sealed records of ${people === 1 ? 'one person' : `${people} people`} were shown at the console.`,
+  ],
   'settings.changed': ({ section, fields }, { Actor }) => [
     'change',
     `${Actor} changed the ${section} settings${fields.length > 0 ? ` (${listWords(fields)})` : ''}.`,

@@ -2,7 +2,7 @@ export { createBeginLimit } from './begin-limit.ts';
 export { createAuthorise } from './caller.ts';
 export { ownHostNames } from './guard.ts';
 export { openLanCertificate } from './lan-certificate.ts';
-export { sealLanKeys } from './lan-certificate-files.ts';
+export { resealLanKeys, sealLanKeys } from './lan-certificate-files.ts';
 export { createNews, type News } from './news.ts';
 export { createPublicFront } from './public-front.ts';
 export { createHandlers, createSockets } from './routes/index.ts';

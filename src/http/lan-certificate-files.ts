@@ -36,6 +36,16 @@ export function sealLanKeys(dataDir: string, sealing: FileSealing): void {
   }
 }
 
+/** After a rotation of the master key: seals under the present key what a former one sealed. */
+export function resealLanKeys(dataDir: string, sealing: FileSealing): void {
+  for (const name of ['ca.key', 'server.key']) {
+    const file = join(dataDir, 'tls', name);
+    const content = readIfThere(file);
+    if (content)
+      replaceAndBlank(file, () => writeWhole(file, sealing.seal(name, sealing.unseal(name, content))));
+  }
+}
+
 /**
  * Key and certificate lie in one sealed file, so that no crash can leave one without the other. Null when there is none
  * yet. A damaged one is not replaced: devices trust what was in it. Throws `data_folder` saying what to do.

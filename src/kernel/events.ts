@@ -118,6 +118,15 @@ export interface EventFacts {
   'flow.removed': { flow: string };
   /** An administrator accepts what Sallyport advises against, for this flow. */
   'flow.risk_accepted': { flow: string; risks: string[] };
+  /** The passphrase opened the data after a start; so many wrong ones were tried before. */
+  'sealing.unsealed': { failedTries: number };
+  /** Wrong passphrases from one address, told once the data was open: by then they lie back. */
+  'sealing.unseal_failed': { tries: number; lastAt: number };
+  /** The first event under the new chain key. */
+  'sealing.key_rotated': Record<string, never>;
+  'sealing.data_keys_renewed': { owners: number };
+  /** Sealed records were shown in the clear at the console. */
+  'sealing.records_shown': { people: number };
   'settings.changed': { section: string; fields: string[] };
   'alert.delivered': { channel: string; obligationId: string; tries: number };
   'alert.rejected': { channel: string; obligationId: string; tries: number; why: string };

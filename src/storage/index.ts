@@ -1,3 +1,4 @@
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { Repositories } from './repositories.ts';
 export { createFileSealing } from './sealing.ts';
+export { type DataLock, lockData } from './sqlite/data-lock.ts';

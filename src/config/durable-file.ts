@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Whole or not at all, on the disk when it returns, for its owner alone; throws EEXIST rather than replace another. */
+export function writeNewFile(file: string, text: string): void {
+  throughDraft(file, text, (draft) => linkSync(draft, file));
+}
+
+/** The same, and what stood there is gone in the same moment. */
+export function replaceFile(file: string, text: string): void {
+  throughDraft(file, text, (draft) => renameSync(draft, file));
+}
+
+function throughDraft(file: string, text: string, putInPlace: (draft: string) => void): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeDurably(draft, text);
+    putInPlace(draft);
+    syncFolder(dirname(file));
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Overwritten before it goes, as far as the disk lets a file be overwritten. */
+export function destroyFile(file: string): void {
+  if (!existsSync(file)) return;
+  const fd = openSync(file, 'r+');
+  try {
+    // A second name of the file must not lose what it holds.
+    if (fstatSync(fd).nlink === 1) writeSync(fd, Buffer.alloc(fstatSync(fd).size), 0);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  rmSync(file);
+  syncFolder(dirname(file));
+}
+
+function writeDurably(file: string, text: string): void {
+  const fd = openSync(file, 'wx', 0o600);
+  try {
+    writeSync(fd, text);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Without this the name may be gone after a power cut although the file is on the disk. Windows has no such call. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const fd = openSync(folder, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
