@@ -57,3 +57,9 @@ await step('panel', ['web'], ['dist/web/index.html', 'dist/stage/stage.html'], a
 await step('models', ['src/vision/models', 'scripts/convert-models.ts'], ['dist/models'], () =>
   run('--import', 'tsx', 'scripts/convert-models.ts', 'dist/models'),
 );
+await step(
+  'living-scene',
+  ['bench/liveness', 'src/vision', 'src/cli/demo', 'scripts/render-living-scene.ts'],
+  ['dist/stage/living'],
+  () => run('--import', 'tsx', 'scripts/render-living-scene.ts', 'dist/models', 'dist/stage'),
+);

@@ -48,7 +48,7 @@ async function openDemo(port: number): Promise<{ url: string; close(): Promise<v
   const account = await setUpDemo(sallyport.url, sallyport.setupUrl!, people, mailbox.port);
   const stage = await startStage({
     ...{ port, account, mailbox, serverUrl: sallyport.url, root: BUILT.stage },
-    scenes: await makeScenes(people),
+    scenes: await makeScenes(people, BUILT.stage),
     followLog: await followLog(account.api),
   });
   return {

@@ -22,7 +22,7 @@ const camera = drawCamera(seededRandom(1));
 let server: RunningServer;
 let owner: ApiClient;
 let head: HeadModel;
-let socket: WebSocket;
+let socket: WebSocket | undefined;
 beforeAll(async () => {
   const { knownPerson } = await loadSamplePeople();
   const watcher = await openWatcher(await modelsForTests());
@@ -38,8 +38,8 @@ afterAll(() => server.close());
 /** One message, and what comes back. */
 function ask(message: Uint8Array | string): Promise<CaptureAnswer> {
   return new Promise((answered) => {
-    socket.once('message', (data) => answered(JSON.parse(String(data)) as CaptureAnswer));
-    socket.send(message);
+    socket!.once('message', (data) => answered(JSON.parse(String(data)) as CaptureAnswer));
+    socket!.send(message);
   });
 }
 
@@ -60,13 +60,13 @@ beforeEach(async () => {
   const visitor = server.newClient();
   await visitor.call('POST', '/api/access-points/front-door/attempts');
   const { userName, password } = OWNER;
-  await visitor.call('POST', '/api/attempt/password', { userName, password });
+  await visitor.call('POST', '/api/attempt/factor', { factor: 'password', userName, password });
   socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/attempt/frames`, {
     headers: { cookie: visitor.cookieHeader() },
   });
-  await new Promise((opened) => socket.once('open', opened));
+  await new Promise((opened) => socket?.once('open', opened));
 });
-afterEach(() => socket.close());
+afterEach(() => socket?.close());
 
 describe('A17 while a movement is asked for', () => {
   it('a message that is no picture is answered with the reason, and the movement stays asked for', async () => {
@@ -86,10 +86,10 @@ describe('A17 while a movement is asked for', () => {
     for (const text of ['', 'SWAP', 'swap ', '{"type":"swap"}', 'live'])
       expect(await ask(text)).toMatchObject({ type: 'error', code: 'bad_input' });
     expect(await ask(await still())).toMatchObject({ guidance: movement });
-    socket.send('swap');
+    socket?.send('swap');
     const other = await movementAsked();
     expect(other).not.toBe(movement);
-    socket.send('swap');
+    socket?.send('swap');
     expect(await ask(await still())).toMatchObject({ guidance: other });
   });
 

@@ -7,7 +7,7 @@ import { replaceCamera } from './replace-camera.ts';
 import type { Scenes } from './stage-data.ts';
 import { typePassword } from './type-password.ts';
 
-type Page = 'kiosk' | 'sign-in';
+type Page = 'kiosk' | 'living' | 'sign-in';
 
 /** A tablet is this wide; on the stage it is shown smaller, as from a step away. */
 const TABLET_PX = 740;
@@ -38,6 +38,11 @@ export function Device({ data, canvas }: { data: Scenes; canvas: RefObject<HTMLC
     frame.current?.focus();
   };
 
+  const pages: Record<Page, { src: string; title: string }> = {
+    kiosk: { src: data.kioskUrl, title: 'The kiosk at the front door' },
+    living: { src: data.livingKioskUrl, title: 'The kiosk at the store room, which asks for a living face' },
+    'sign-in': { src: '/sign-in', title: 'The sign-in page of the panel' },
+  };
   const width = Math.max(glass.width, Math.min(TABLET_PX, glass.width * MOST_SHRINK));
   const scale = glass.width > 0 ? glass.width / width : 1;
   return (
@@ -48,7 +53,8 @@ export function Device({ data, canvas }: { data: Scenes; canvas: RefObject<HTMLC
           value={page}
           onChange={(value) => setPage(value as Page)}
           data={[
-            { value: 'kiosk', label: 'Kiosk at the door' },
+            { value: 'kiosk', label: 'Front door' },
+            { value: 'living', label: 'Store room' },
             { value: 'sign-in', label: 'Sign-in page' },
           ]}
         />
@@ -71,8 +77,7 @@ export function Device({ data, canvas }: { data: Scenes; canvas: RefObject<HTMLC
             ref={frame}
             className={classes.screen}
             style={{ width, height: glass.height / scale, transform: `scale(${scale})` }}
-            src={page === 'kiosk' ? data.kioskUrl : '/sign-in'}
-            title={page === 'kiosk' ? 'The kiosk at the door' : 'The sign-in page of the panel'}
+            {...pages[page]}
             allow="camera"
           />
         </div>

@@ -1,3 +1,6 @@
+import { createLivingFace } from './living-face.ts';
+import type { Scene } from './stage-data.ts';
+
 const WIDTH = 640;
 const HEIGHT = 480;
 const FRAME_MS = 66;
@@ -13,6 +16,8 @@ export function createScenePainter(canvas: HTMLCanvasElement) {
   let shown: HTMLImageElement | null = null;
   let before: HTMLImageElement | null = null;
   let changedAt = 0;
+  let chosen: Scene | null = null;
+  let living: ReturnType<typeof createLivingFace> | null = null;
 
   const draw = (image: HTMLImageElement, now: number, opacity: number) => {
     if (!context) return;
@@ -46,7 +51,8 @@ export function createScenePainter(canvas: HTMLCanvasElement) {
     context.fillRect(0, 0, WIDTH, HEIGHT);
     const fade = Math.min(1, (now - changedAt) / FADE_MS);
     if (before && fade < 1) draw(before, now, 1);
-    if (shown) draw(shown, now, fade);
+    const moved = living?.picture(now) ?? shown;
+    if (moved) draw(moved, now, fade);
     grain();
   };
 
@@ -54,14 +60,17 @@ export function createScenePainter(canvas: HTMLCanvasElement) {
   const timer = setInterval(paint, FRAME_MS);
   paint();
   return {
-    show(imageUrl: string) {
+    show(scene: Scene) {
+      chosen = scene;
       const image = new Image();
       image.onload = () => {
+        if (chosen !== scene) return;
         before = shown;
         shown = image;
+        living = scene.moves ? createLivingFace(scene.moves) : null;
         changedAt = performance.now();
       };
-      image.src = imageUrl;
+      image.src = scene.imageUrl;
     },
     stop: () => clearInterval(timer),
   };

@@ -7,6 +7,8 @@ export interface Scene {
   title: string;
   caption: string;
   imageUrl: string;
+  /** Pictures of each movement it can do when asked; null when it cannot move. */
+  moves: Record<string, number> | null;
 }
 
 export interface Scenes {
@@ -15,6 +17,8 @@ export interface Scenes {
   password: string;
   panelUrl: string;
   kioskUrl: string;
+  /** The kiosk that asks for a living face. */
+  livingKioskUrl: string;
 }
 
 export interface Mail {

@@ -7,7 +7,7 @@ import { Device } from './device.tsx';
 import { Mailbox } from './mailbox.tsx';
 import { SceneChoice } from './scene-choice.tsx';
 import { createScenePainter, type ScenePainter } from './scene-painter.ts';
-import { type LogLine, type Scenes, useScenes, useStageLog } from './stage-data.ts';
+import { type LogLine, type Scene, type Scenes, useScenes, useStageLog } from './stage-data.ts';
 import { StageLog } from './stage-log.tsx';
 import classes from './stage-page.module.css';
 import { Tour, type TourStep } from './tour.tsx';
@@ -39,7 +39,7 @@ function Stage({ data }: { data: Scenes }) {
   const finish = useCallback((step: TourStep) => setDone((was) => new Set(was).add(step)), []);
   const canvas = useRef<HTMLCanvasElement>(null);
   const scene = data.scenes.find((each) => each.id === sceneId);
-  useScene(canvas, scene?.imageUrl);
+  useScene(canvas, scene);
 
   const follow = (line: LogLine) => {
     if (line.tone === 'grant') finish('pass');
@@ -82,7 +82,7 @@ function Stage({ data }: { data: Scenes }) {
 }
 
 /** Keeps the chosen scene before the camera. */
-function useScene(canvas: React.RefObject<HTMLCanvasElement | null>, imageUrl: string | undefined): void {
+function useScene(canvas: React.RefObject<HTMLCanvasElement | null>, scene: Scene | undefined): void {
   const painter = useRef<ScenePainter>(null);
   useEffect(() => {
     if (!canvas.current) return;
@@ -94,6 +94,6 @@ function useScene(canvas: React.RefObject<HTMLCanvasElement | null>, imageUrl: s
     };
   }, [canvas]);
   useEffect(() => {
-    if (imageUrl) painter.current?.show(imageUrl);
-  }, [imageUrl]);
+    if (scene) painter.current?.show(scene);
+  }, [scene]);
 }

@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { LIVING_MOVES, livingPicture } from './living-moves.ts';
 import { darken, fillFrame, holdPrint, loadSamplePeople, type SamplePeople } from './sample-people.ts';
 
 export interface Scene {
-  id: 'known-person' | 'stranger' | 'nobody' | 'two-people' | 'dark' | 'photo';
+  id: 'known-person' | 'stranger' | 'nobody' | 'two-people' | 'dark' | 'photo' | 'living-face';
   title: string;
   caption: string;
   jpeg: Uint8Array;
+  /** Pictures from the still face to the end of each movement it can do when the page asks for it. */
+  moves?: Record<string, number>;
 }
 
 /** Who may stand before the demo's camera. */
-export async function makeScenes(people: SamplePeople): Promise<Scene[]> {
+export async function makeScenes(people: SamplePeople, stage: string): Promise<Scene[]> {
   const [probe, otherProbe] = people.knownPerson.probes;
   return [
     {
@@ -46,8 +50,16 @@ export async function makeScenes(people: SamplePeople): Promise<Scene[]> {
       id: 'photo',
       title: 'A photo of the known person',
       caption:
-        'Passes here, because this door’s flow does not ask for a living face. “Password, then a living face” does, and a photograph cannot turn its head.',
+        'Passes at the front door. Refused at the store room, which asks for a living face: a photograph cannot turn its head.',
       jpeg: await holdPrint(otherProbe!),
+    },
+    {
+      id: 'living-face',
+      title: 'The known person, moving',
+      caption:
+        'Drawn from one photograph, does what the page asks, passes both doors. A forger’s software could, too: so a face should not be the only factor.',
+      jpeg: readFileSync(livingPicture(stage, 'nod', 0)),
+      moves: LIVING_MOVES,
     },
   ];
 }

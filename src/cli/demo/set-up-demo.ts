@@ -5,6 +5,8 @@ import type { SamplePeople, SamplePerson } from './sample-people.ts';
 export interface DemoAccount {
   userName: string;
   password: string;
+  /** The kiosk that asks for a living face. */
+  storeRoomId: string;
   api: ApiClient;
 }
 
@@ -40,7 +42,9 @@ export async function setUpDemo(
     const { id } = await api.json<{ id: string }>('POST', '/api/people', member);
     await enrol(api, id, other);
   }
-  return { userName, password, api };
+  const room = { name: 'Store room', place: 'At the store room', flowId: 'password-live-face' };
+  const storeRoom = await api.json<{ id: string }>('POST', '/api/access-points', room);
+  return { userName, password, storeRoomId: storeRoom.id, api };
 }
 
 async function enrol(api: ApiClient, personId: string, { enrolment }: SamplePerson): Promise<void> {

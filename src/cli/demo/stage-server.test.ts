@@ -9,7 +9,7 @@ beforeAll(async () => {
     serverUrl: 'http://127.0.0.1:9',
     root: '/nowhere',
     scenes: [],
-    account: { userName: 'owner', password: 'the demo’s password' },
+    account: { userName: 'owner', password: 'the demo’s password', storeRoomId: 'store-room' },
     mailbox: { mails: () => [] } as never,
     followLog: () => () => {},
   });

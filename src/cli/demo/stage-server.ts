@@ -12,7 +12,7 @@ export interface StageOptions {
   /** The built stage page. */
   root: string;
   scenes: Scene[];
-  account: { userName: string; password: string };
+  account: { userName: string; password: string; storeRoomId: string };
   mailbox: Mailbox;
   /** Calls back with the latest events and then each new one. */
   followLog(listener: (event: unknown) => void): () => void;
@@ -23,6 +23,7 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.jpg': 'image/jpeg',
   '.json': 'application/json',
 };
 
@@ -116,14 +117,18 @@ function serveStage(
   else sendFile(options.root, path, answer);
 }
 
-const viewStage = (scenes: Scene[], { userName, password }: StageOptions['account']) => ({
-  scenes: scenes.map(({ id, title, caption }) => ({
-    id,
-    title,
-    caption,
+const viewStage = (scenes: Scene[], { userName, password, storeRoomId }: StageOptions['account']) => ({
+  scenes: scenes.map(({ id, title, caption, moves }) => ({
+    ...{ id, title, caption, moves: moves ?? null },
     imageUrl: `/stage/scenes/${id}.jpg`,
   })),
-  ...{ userName, password, panelUrl: '/sign-in', kioskUrl: '/kiosk/front-door' },
+  ...{
+    userName,
+    password,
+    panelUrl: '/sign-in',
+    kioskUrl: '/kiosk/front-door',
+    livingKioskUrl: `/kiosk/${storeRoomId}`,
+  },
 });
 
 const viewMail = ({ id, at, to, subject, text, html, images }: ReceivedMail) => ({
