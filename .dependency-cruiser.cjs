@@ -90,7 +90,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '^src/kernel/',
-          '^src/access/factors/factor\\.ts$',
+          '^src/access/(credential|factors/(factor|traits|held-credential))\\.ts$',
           '^src/alerts/(channel|mail-settings)\\.ts$',
           '^src/$1/email',
         ],

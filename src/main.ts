@@ -40,7 +40,7 @@ import {
 import { createFileSealing, openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
-import { createFaceSource, createPasswordSource } from './wiring/factor-sources.ts';
+import { createFaceSource, createHeldFactors, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
 import { addressOf, listen } from './wiring/listen.ts';
 import { createLivenessCheck } from './wiring/liveness.ts';
@@ -112,7 +112,10 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   const refinement = createRefinement({ ledger, store, clock, eyes: enrolmentEyes, settings: faceSettings });
   const sessions = createSessions(ledger, store.sessions, clock);
   const faceRate = async () => (await faceSettings.current()).falseMatchRate;
-  const factors: FactorRegistry = { password: createPasswordFactor(createPasswordSource(store, hasher)) };
+  const factors: FactorRegistry = {
+    password: createPasswordFactor(createPasswordSource(store, hasher)),
+    ...createHeldFactors(store),
+  };
   const access = createAccess({
     ledger,
     attempts: store.attempts,

@@ -25,6 +25,15 @@ export {
 } from './attempt.ts';
 export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
 export {
+  CARD_NOTATIONS,
+  CARD_REFUSALS,
+  CARD_SCHEMES,
+  type CardNumber,
+  cardLookup,
+  readCardLookup,
+  readCardNumber,
+} from './card-number.ts';
+export {
   ALARM_STATES,
   type AlarmState,
   CONDITION_SCHEMA,
@@ -38,9 +47,12 @@ export {
 } from './credential.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
 export { type FactorInput, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
+export { createCardFactor } from './factors/card.ts';
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
 export type { Factor, FactorTraits, OneTimeCodeRepository } from './factors/factor.ts';
+export { createFingerprintFactor, fingerLookup, LEAST_CONFIDENCE } from './factors/fingerprint.ts';
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
+export { createPinFactor } from './factors/pin.ts';
 export { TRAITS } from './factors/traits.ts';
 export {
   FIRST_FLOWS,

@@ -1,4 +1,13 @@
-import type { FaceSource, PasswordSource } from '../access/index.ts';
+import {
+  type CredentialKind,
+  createCardFactor,
+  createFingerprintFactor,
+  createPinFactor,
+  type FaceSource,
+  LEAST_CONFIDENCE,
+  type PasswordSource,
+  readCardLookup,
+} from '../access/index.ts';
 import type { PersonId } from '../kernel/index.ts';
 import { comparedTemplates, type PasswordHasher } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
@@ -10,6 +19,16 @@ export function createPasswordSource(store: Repositories, hasher: PasswordHasher
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
     findHash: (personId) => store.passwords.find(personId),
     verifyHash: (phcHash, password) => hasher.verify(phcHash, password),
+  };
+}
+
+/** PIN, card and finger: what is found by what is shown. */
+export function createHeldFactors(store: Pick<Repositories, 'credentials'>) {
+  const find = (kind: CredentialKind) => (lookup: string) => store.credentials.findByLookup(kind, lookup);
+  return {
+    pin: createPinFactor(find('pin')),
+    card: createCardFactor(find('card'), readCardLookup),
+    fingerprint: createFingerprintFactor(find('fingerprint'), async () => LEAST_CONFIDENCE),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AccessPoint, Attempt, Session } from '../../src/access/index.ts';
+import type { AccessPoint, Attempt, Credential, Session } from '../../src/access/index.ts';
 import type { Obligation } from '../../src/alerts/index.ts';
 import type { Snapshot } from '../../src/evidence/index.ts';
 import type { AccessPointId, AttemptId, EventRecord, FlowId, Id, PersonId } from '../../src/kernel/index.ts';
@@ -88,6 +88,22 @@ export function exampleAttempt(change: Partial<Attempt> = {}): Attempt {
     tokenHash: randomBytes(32).toString('hex'),
     spent: false,
     version: 1,
+    ...change,
+  };
+}
+
+export function exampleCredential(personId: PersonId, change: Partial<Credential> = {}): Credential {
+  return {
+    id: id(),
+    personId,
+    kind: 'card',
+    lookup: `uid:${randomBytes(4).toString('hex').toUpperCase()}`,
+    secret: JSON.stringify({ bits: 32 }),
+    label: 'Blue fob',
+    duress: false,
+    counter: 0,
+    createdAt: 1000,
+    usedAt: null,
     ...change,
   };
 }

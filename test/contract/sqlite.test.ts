@@ -5,6 +5,7 @@ import {
   describeAttemptRepository,
   describeThrottleRepository,
 } from './access-repositories.ts';
+import { describeCredentialRepository } from './credential-repository.ts';
 import { describeEventRepository, describeSnapshotRepository } from './evidence-repositories.ts';
 import { describeFaceSampleRepository } from './face-sample-repository.ts';
 import { describeOutboxRepository } from './outbox-repository.ts';
@@ -23,6 +24,7 @@ for (const describeSuite of [
   describeAccessPointRepository,
   describeAttemptRepository,
   describeThrottleRepository,
+  describeCredentialRepository,
   describeSessionRepository,
   describeEventRepository,
   describeSnapshotRepository,

@@ -28,7 +28,11 @@ import {
 } from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { BUILT_IN_RECOGNISER, TEMPLATE_VARIANT } from '../../src/vision/index.ts';
-import { createFaceSource, createPasswordSource } from '../../src/wiring/factor-sources.ts';
+import {
+  createFaceSource,
+  createHeldFactors,
+  createPasswordSource,
+} from '../../src/wiring/factor-sources.ts';
 import { addFirstAccessPoints } from '../../src/wiring/first-access-points.ts';
 import { createSurroundings, createWhyNot } from '../../src/wiring/surroundings.ts';
 
@@ -105,7 +109,10 @@ export async function openAccessHouse() {
   const impostors = createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes });
   /** What came of the sightings that were told of, in order. */
   const learned: Promise<string>[] = [];
-  const factors: FactorRegistry = { password: createPasswordFactor(createPasswordSource(store, hasher)) };
+  const factors: FactorRegistry = {
+    password: createPasswordFactor(createPasswordSource(store, hasher)),
+    ...createHeldFactors(store),
+  };
   /** May be changed by a test. */
   const site = { alarm: 'disarmed' as AlarmState };
   const access = createAccess({

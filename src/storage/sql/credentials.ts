@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CREDENTIAL_KINDS, type Credential, type CredentialRepository } from '../../access/index.ts';
 import { type CredentialId, type PersonId, SallyportError } from '../../kernel/index.ts';
 import { readColumn } from '../column.ts';
-import { cell } from '../damaged-row.ts';
+import { cell, DamagedRowError } from '../damaged-row.ts';
 import type { Schema } from '../schema.ts';
 import { sealText, unsealText } from '../sealing.ts';
 import type { SqlContext } from './context.ts';
@@ -61,8 +61,14 @@ export function createCredentials({ db, dialect, keys, lookupHash }: SqlContext)
         throw error;
       }
     },
-    findByLookup: async (kind, lookup) =>
-      read(await rows.where('lookup_hash', '=', hashOf(kind, lookup)).executeTakeFirst()),
+    async findByLookup(kind, lookup) {
+      const row = await rows.where('lookup_hash', '=', hashOf(kind, lookup)).executeTakeFirst();
+      const credential = await read(row);
+      // A hash that was copied to another row past the store must not make that row's owner of whoever shows this.
+      if (credential && (credential.kind !== kind || credential.lookup !== lookup))
+        throw new DamagedRowError(cell('credentials', 'lookup_hash', credential.id));
+      return credential;
+    },
     find: async (id) => read(await rows.where('id', '=', id).executeTakeFirst()),
     async listOf(personId) {
       const theirs = rows

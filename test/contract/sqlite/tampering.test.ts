@@ -6,6 +6,7 @@ import type { Store } from '../../../src/storage/index.ts';
 import {
   exampleAccessPoint,
   exampleAttempt,
+  exampleCredential,
   exampleEvent,
   exampleObligation,
   examplePerson,
@@ -43,8 +44,13 @@ async function fill(data: DataFolder) {
   await store.faceSamples.add(sample);
   await store.snapshots.add(picture);
   await store.sessions.add(session);
-  await store.settings.put('mail', { password: 'secret' });
-  return { store, ada, bob, sample, picture, session };
+  await store.settings.put('mail', { password: 'confidential' });
+  const [pin, card] = [
+    exampleCredential(ada.id, { kind: 'pin', lookup: '482913', label: 'confidential label' }),
+    exampleCredential(bob.id, { duress: true }),
+  ];
+  for (const credential of [pin, card]) await store.credentials.add(credential);
+  return { store, ada, bob, sample, picture, session, pin, card };
 }
 
 describe('a sealed value that was changed is refused by table and row, without its content:', () => {
@@ -61,6 +67,10 @@ describe('a sealed value that was changed is refused by table and row, without i
     ['face_samples', 'jpeg', (store, { ada }) => store.faceSamples.listOf(ada.id)],
     ['snapshots', 'jpeg', (store, { picture }) => store.snapshots.find(picture.id)],
     ['sessions', 'origin', (store, { session }) => store.sessions.findByTokenHash(session.tokenHash)],
+    ['credentials', 'lookup', (store, { pin }) => store.credentials.find(pin.id)],
+    ['credentials', 'secret', (store) => store.credentials.findByLookup('pin', '482913')],
+    ['credentials', 'label', (store, { ada }) => store.credentials.listOf(ada.id)],
+    ['credentials', 'duress', (store, { card }) => store.credentials.find(card.id)],
     ['settings', 'value', (store) => store.settings.get('mail')],
     ['data_keys', 'wrapped', (store, { ada }) => store.people.find(ada.id)],
   ];
@@ -78,7 +88,7 @@ describe('a sealed value that was changed is refused by table and row, without i
         );
       expect(error).toMatchObject(refusal(`${table}.${column}:`));
       expect(`${error} ${error?.stack} ${JSON.stringify(error)}`).not.toMatch(
-        /hash of|secret|example\.org|Display of/,
+        /hash of|confidential|482913|example\.org|Display of/,
       );
     });
   }
@@ -134,6 +144,48 @@ describe('a sealed value that was moved is refused:', () => {
     const { store, ada } = await fill(data);
     const reopened = await tamper(data, store, put('people', 'id', 'email', 'display_name', ada, ada));
     await expect(reopened.people.find(ada.id)).rejects.toMatchObject(refusal(`people.email:${ada.id}`));
+  });
+
+  it('E5 B2 a PIN of one person to another', async () => {
+    const data = makeFolder();
+    const { store, bob, pin } = await fill(data);
+    const reopened = await tamper(
+      data,
+      store,
+      `update credentials set person_id = '${bob.id}' where id = '${pin.id}'`,
+    );
+    await expect(reopened.credentials.findByLookup('pin', '482913')).rejects.toMatchObject(
+      refusal(`credentials.lookup:${pin.id}`),
+    );
+  });
+
+  it('E5 B2 the hash by which one credential is found to another person’s', async () => {
+    const data = makeFolder();
+    const { store, pin, card } = await fill(data);
+    const reopened = await tamper(
+      data,
+      store,
+      `create temp table taken as select lookup_hash from credentials where id = '${pin.id}'`,
+      `delete from credentials where id = '${pin.id}'`,
+      `update credentials set kind = 'pin', lookup_hash = (select lookup_hash from taken) where id = '${card.id}'`,
+    );
+    await expect(reopened.credentials.findByLookup('pin', '482913')).rejects.toMatchObject(
+      refusal(`credentials.lookup_hash:${card.id}`),
+    );
+  });
+
+  it('E5 B13 the mark of a duress twin to an ordinary credential', async () => {
+    const data = makeFolder();
+    const { store, pin, card } = await fill(data);
+    const mark = `(select duress from credentials where id = '${card.id}')`;
+    const reopened = await tamper(
+      data,
+      store,
+      `update credentials set duress = ${mark} where id = '${pin.id}'`,
+    );
+    await expect(reopened.credentials.find(pin.id)).rejects.toMatchObject(
+      refusal(`credentials.duress:${pin.id}`),
+    );
   });
 
   it('E5 a face sample of one person to another', async () => {
