@@ -78,7 +78,7 @@ function seenTrack(id: number, identified: Identified<string>): Track<string> {
     box: { x: 100 * id, y: 0, width: 50, height: 50 },
     velocity: { x: 0, y: 0 },
     seenAtMs: 0,
-    bornAtMs: 0,
+    glimpse: ADA,
     sights: 9,
     hasShape: true,
     shapeless: 0,

@@ -9,6 +9,7 @@ import { containment, type Detection, intersectionOverUnion, keepBest } from '..
 import { ImagePyramid } from '../pixel-image.ts';
 import { faceFaults } from '../quality.ts';
 import type { Box, ImageResult } from '../types.ts';
+import { glimpseAt } from './glimpse.ts';
 import type { LookPlan } from './plan-looks.ts';
 import { type FrameSize, planViews } from './plan-views.ts';
 import type { Sighting, SightingLook } from './track.ts';
@@ -92,13 +93,17 @@ async function lookClosely(
 
 async function sightingOf(
   picture: ImagePyramid,
-  { box, score01, ...detection }: Detection,
-  isWanted: boolean,
+  detection: Detection,
+  asked: 'glance' | 'shape' | 'template',
   nets: FaceNets,
 ): Promise<Sighting> {
-  const [face] = await locateFaces(picture, [{ box, score01, ...detection }], nets.landmarks, QUICK_PASSES);
-  if (!face) return { box, score01, shape: 'no_face', look: null };
-  return { box, score01, shape: 'face', look: isWanted ? await lookClosely(picture, face, nets) : null };
+  const { box, score01 } = detection;
+  const seen = { box, score01, glimpse: glimpseAt(picture, box) };
+  if (asked === 'glance') return { ...seen, shape: 'unchecked', look: null };
+  const [face] = await locateFaces(picture, [detection], nets.landmarks, QUICK_PASSES);
+  if (!face) return { ...seen, shape: 'no_face', look: null };
+  const look = asked === 'template' ? await lookClosely(picture, face, nets) : null;
+  return { ...seen, shape: 'face', look };
 }
 
 /**
@@ -121,10 +126,8 @@ export async function followFrame(
   const known = detectionsAt(plan.known, detections);
   const sightings: Sighting[] = [];
   for (const detection of detections) {
-    const { box, score01 } = detection;
-    if (known.has(detection) && !wanted.has(detection))
-      sightings.push({ box, score01, shape: 'unchecked', look: null });
-    else sightings.push(await sightingOf(picture, detection, wanted.has(detection), nets));
+    const asked = wanted.has(detection) ? 'template' : known.has(detection) ? 'glance' : 'shape';
+    sightings.push(await sightingOf(picture, detection, asked, nets));
   }
   const elapsedMs = performance.now() - startedMs;
   return { ok: true, value: { width, height, sightings, views: views.length, elapsedMs } };

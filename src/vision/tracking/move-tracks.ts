@@ -1,5 +1,6 @@
 import { associate, moved } from './associate.ts';
 import { type Body, doubtCrossings, doubted, isReturn } from './crossing.ts';
+import { likeness } from './glimpse.ts';
 import {
   type Appearance,
   isBorn,
@@ -18,6 +19,9 @@ export interface MovedTracks<Id> {
   nextGroup: number;
 }
 
+/** Below this likeness of consecutive glimpses, a face may have taken another's place between two frames. */
+const SAME_GLIMPSE = 0.75;
+
 export function freshAppearance(id: number): Appearance {
   return { id: id as TrackId, templates: [], mean: null };
 }
@@ -28,7 +32,7 @@ function begin<Id>(sighting: Sighting, id: number, nowMs: number): Track<Id> {
     box: sighting.box,
     velocity: { x: 0, y: 0 },
     seenAtMs: nowMs,
-    bornAtMs: nowMs,
+    glimpse: sighting.glimpse,
     sights: 1,
     hasShape: sighting.shape === 'face',
     shapeless: 0,
@@ -44,7 +48,9 @@ function seenAgain<Id>(track: Track<Id>, sighting: Sighting, nowMs: number): Tra
     ...track,
     ...moved(track, sighting.box, nowMs),
     seenAtMs: nowMs,
+    glimpse: sighting.glimpse,
     sights: track.sights + 1,
+    askedAtMs: sighting.shape === 'unchecked' ? track.askedAtMs : null,
     hasShape: track.hasShape || sighting.shape === 'face',
     shapeless:
       sighting.shape === 'no_face' ? track.shapeless + 1 : sighting.shape === 'face' ? 0 : track.shapeless,
@@ -68,7 +74,8 @@ export function moveTracks<Id>(
     const sighting = given[i] ?? null;
     if (!sighting) return { track, sighting };
     const again = seenAgain(track, sighting, nowMs);
-    return { track: isReturn(track, nowMs) ? doubted(again, nextGroup++) : again, sighting };
+    const mayBeAnother = isReturn(track, nowMs) || likeness(track.glimpse, sighting.glimpse) < SAME_GLIMPSE;
+    return { track: mayBeAnother ? doubted(again, nextGroup++) : again, sighting };
   });
   const taken = new Set(given);
   const begun = sightings

@@ -28,7 +28,8 @@ export interface FaceName<Id> {
 }
 
 export interface TrackedFace<Id> {
-  trackId: TrackId;
+  /** Null while it is not certain that this is the face it was before: the name is withheld then, too. */
+  trackId: TrackId | null;
   /** The detector's box, px of the frame. */
   box: Box;
   name: FaceName<Id>;
@@ -93,6 +94,7 @@ export function nameFaces<Id>(seen: readonly Track<Id>[], leastMargin: number): 
     if (!isBorn(track)) return [];
     const rivals = identified.filter((other, j): other is Identified<Id> => j !== i && other !== null);
     const name = nameOf(track, given[i]!, rivals, leastMargin);
-    return [{ trackId: track.appearance.id, box: track.box, name }];
+    const isCertain = track.doubt === null && track.evidence.length > 0;
+    return [{ trackId: isCertain ? track.appearance.id : null, box: track.box, name }];
   });
 }

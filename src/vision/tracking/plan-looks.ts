@@ -7,14 +7,16 @@ import { isBorn, TRACKING, type Track, type TrackingState } from './track.ts';
 export interface LookPlan {
   /** Where followed faces are likely to be: a detector's glance there is enough. */
   known: Box[];
-  /** Of these, where a template is wanted, most wanted first; never more than the budget. */
+  /** Where a template is wanted, most wanted first; never more than the budget. */
   wanted: Box[];
   /** Counts frames, so that the places where nobody stands are searched in turn. */
   turn: number;
 }
 
-/** A template that was asked for may still be under way. */
-const ASK_AGAIN_MS = 350;
+/** A template that was asked for and has not come by then will not come. */
+const ASK_AGAIN_MS = 400;
+/** Two templates of nearly one moment share what spoils them. */
+const LEAST_GAP_MS = 150;
 /** Nobody is followed longer without a template: whoever took another's place unseen is found out. */
 const REFRESH_MS = 2500;
 /** While there is no name, or only poor templates, more are wanted sooner. */
@@ -27,13 +29,19 @@ function isOpen<Id>({ evidence, identified }: Track<Id>): boolean {
   return !isNamed && evidence.length < TRACKING.keptTemplates;
 }
 
+/** When the latest template was taken that a name may rest on. */
+function latestOf<Id>({ evidence }: Track<Id>): number {
+  return Math.max(0, ...evidence.map(({ atMs }) => atMs));
+}
+
 /** How much a track wants a template; 0 = not at all. */
 function urgencyOf<Id>(track: Track<Id>, nowMs: number): number {
   const { doubt, evidence, askedAtMs } = track;
-  if (!isBorn(track) || (askedAtMs !== null && nowMs - askedAtMs < ASK_AGAIN_MS)) return 0;
+  if (!track.hasShape || (askedAtMs !== null && nowMs - askedAtMs < ASK_AGAIN_MS)) return 0;
   if (doubt) return 4;
+  const sinceMs = evidence.length === 0 ? Infinity : nowMs - latestOf(track);
+  if (sinceMs < LEAST_GAP_MS) return 0;
   if (evidence.length < TRACKING.templatesForName) return 3;
-  const sinceMs = nowMs - Math.max(...evidence.map(({ atMs }) => atMs));
   if (isOpen(track) && sinceMs > REFRESH_OPEN_MS) return 2;
   return sinceMs > REFRESH_MS ? 1 : 0;
 }
@@ -54,14 +62,11 @@ export function planLooks<Id>(
   }));
   const born = places.filter(({ track }) => isBorn(track));
   const standsFree = (place: (typeof places)[number]) =>
-    born.every((other) => other === place || !crosses(other.box, place.box));
-  const wanted = born
+    places.every((other) => other === place || !crosses(other.box, place.box));
+  const wanted = places
     .filter((place) => place.urgency > 0 && standsFree(place))
     .sort(
-      (a, b) =>
-        b.urgency - a.urgency ||
-        (a.track.askedAtMs ?? -1) - (b.track.askedAtMs ?? -1) ||
-        b.box.width - a.box.width,
+      (a, b) => b.urgency - a.urgency || latestOf(a.track) - latestOf(b.track) || b.box.width - a.box.width,
     )
     .slice(0, embeddingsPerFrame);
   const asked = new Set(wanted.map(({ track }) => track));

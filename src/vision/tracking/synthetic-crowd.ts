@@ -9,7 +9,11 @@ export const FRAME_MS = 100;
 const FACE_PX = 80;
 
 /** Built-in scale: strangers are far apart, looks at one face near. */
-const LIMITS: TrackingLimits = { same: { frontal: 0.16, turned: 0.22 }, again: 0.12, margin: 0.02 };
+export const FRAME_LIMITS: TrackingLimits = {
+  same: { frontal: 0.16, turned: 0.22 },
+  again: 0.12,
+  margin: 0.02,
+};
 const MATCH = 0.1;
 const UNCERTAIN = 0.14;
 
@@ -26,6 +30,8 @@ export function faceAlong(axis: number, ...mixed: readonly [axis: number, share:
 export interface Actor {
   face: Template;
   at(nowMs: number): { x: number; y: number; sidePx?: number } | null;
+  /** What is in the box at a glance; the face itself if not said. */
+  glimpse?: Template;
   /** What the geometry gate says; `face` if not said. */
   shape?: Shape | ((nowMs: number) => Shape);
 }
@@ -78,7 +84,7 @@ function sightingsOf(actors: readonly Actor[], nowMs: number, plan: LookPlan): S
     const isWanted = plan.wanted.some(isAt);
     const look = isWanted && gate === 'face' ? { ...measures, faults: [], template: actor.face } : null;
     const shape = isWanted || !plan.known.some(isAt) ? gate : 'unchecked';
-    seen.push({ actor, sighting: { box, score01: 0.9, shape, look } });
+    seen.push({ actor, sighting: { box, score01: 0.9, glimpse: actor.glimpse ?? actor.face, shape, look } });
   }
   return seen;
 }
@@ -105,7 +111,7 @@ export async function play(actors: readonly Actor[], options: PlayOptions = {}):
   const { people = {}, forMs = 3000 } = options;
   const tracker: FaceTracker<string> = createFaceTracker<string>({
     identify: galleryOf(people),
-    limits: LIMITS,
+    limits: FRAME_LIMITS,
     ...options.tracker,
   });
   let state = tracker.start();

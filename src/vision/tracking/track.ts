@@ -2,6 +2,7 @@ import type { FaceMeasures } from '../measure-face.ts';
 import type { FaceFault } from '../quality.ts';
 import type { Template } from '../template.ts';
 import type { Box } from '../types.ts';
+import type { Glimpse } from './glimpse.ts';
 
 /** The same as long as one face is followed. Says nothing about who it is. */
 export type TrackId = number & { readonly brand: 'TrackId' };
@@ -18,6 +19,7 @@ export interface Sighting {
   /** The detector's box, px of the frame. */
   box: Box;
   score01: number;
+  glimpse: Glimpse;
   /** `unchecked` = only the detector has looked; the others passed or failed the geometry gate. */
   shape: 'unchecked' | 'face' | 'no_face';
   /** Only where a template was asked for and the shape is a face's. */
@@ -69,14 +71,15 @@ export interface Track<Id> {
   /** Of the box's centre, px per ms. */
   velocity: { x: number; y: number };
   seenAtMs: number;
-  bornAtMs: number;
+  /** Of the latest frame that showed it. */
+  glimpse: Glimpse;
   /** Frames it was seen in. */
   sights: number;
   /** False until the geometry gate was passed once. */
   hasShape: boolean;
   /** Close looks in a row that saw no face there. */
   shapeless: number;
-  /** When a template was last asked for. */
+  /** When a template was asked for that has not come yet. */
   askedAtMs: number | null;
   doubt: Doubt | null;
   /** Templates taken since the track was last in doubt: a name rests on these alone. */
