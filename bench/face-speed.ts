@@ -18,7 +18,7 @@ const ELEVEN_RUNS = 15;
  * what live frames may use.
  */
 async function measureAgainstPeers(picture: Uint8Array): Promise<Row[]> {
-  const names = ['ours-full', 'ours-lite', 'face-api', 'human'] as const;
+  const names = ['ours-full', 'ours-lite', 'int8-lite', 'face-api', 'human'] as const;
   const results = await race(names, { modelsDir: MODELS, picture, rounds: 20, runsPerRound: 3 });
   const full = results['ours-full'].medianMs;
   const lite = results['ours-lite'].medianMs;
@@ -31,12 +31,17 @@ async function measureAgainstPeers(picture: Uint8Array): Promise<Row[]> {
   return [
     { name: '640×480 to template, full, one thread', value: full, unit: 'ms' },
     { name: '640×480 to template, lite, one thread', value: lite, unit: 'ms' },
+    {
+      name: '640×480 to template, lite in 8 bits, one thread',
+      value: results['int8-lite'].medianMs,
+      unit: 'ms',
+    },
     { name: '640×480 to template, face-api on tfjs-wasm', value: results['face-api'].medianMs, unit: 'ms' },
     { name: '640×480 to template, Human on tfjs-wasm', value: results.human.medianMs, unit: 'ms' },
     share('full as a share of face-api', full, results['face-api'].medianMs, 1 / 6),
     share('full as a share of Human', full, results.human.medianMs, 1 / 3),
-    share('lite as a share of face-api', lite, results['face-api'].medianMs),
-    share('lite as a share of Human', lite, results.human.medianMs),
+    share('lite as a share of face-api', lite, results['face-api'].medianMs, 1 / 8),
+    share('lite as a share of Human', lite, results.human.medianMs, 1 / 4),
     { name: 'peak memory of face-api on tfjs-wasm', value: results['face-api'].peakRssMb, unit: 'MB' },
     { name: 'peak memory of Human on tfjs-wasm', value: results.human.peakRssMb, unit: 'MB' },
   ];

@@ -191,6 +191,7 @@ async function main(): Promise<void> {
   if (plugIn) console.log(`plug-in: ${plugIn.descriptor.title}, ${plugIn.variant}`);
   const entrants: readonly Entrant[] = [
     'ours',
+    ...(options.int8 ? (['int8'] as const) : []),
     ...(plugIn ? (['plug-in'] as const) : []),
     ...(options.peers ? (['face-api', 'human'] as const) : []),
   ];
@@ -210,9 +211,15 @@ async function main(): Promise<void> {
     writeFileSync(options.plot, drawDetPlot(title, task.curves));
   }
   if (options.calibrate) {
-    const { descriptors } = asIs.ours;
-    const input = { people, references: descriptors, probes: descriptors, metric: METRICS.ours };
-    writeCalibration(sets, input);
+    for (const name of options.int8 ? (['ours', 'int8'] as const) : (['ours'] as const)) {
+      const { descriptors } = asIs[name];
+      writeCalibration(name, sets, {
+        people,
+        references: descriptors,
+        probes: descriptors,
+        metric: METRICS[name],
+      });
+    }
   }
 }
 

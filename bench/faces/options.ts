@@ -11,11 +11,12 @@ export const USAGE = `npm run bench:faces -- --faces DIR [options]
                       was added; if not said, the one that was added to the data folder
     --descriptor FILE what must be known of an ONNX file; FILE.json beside it if not said
     --data-dir DIR    where models were added; ./sallyport-data if not said
+    --int8            the same pictures with the built-in nets calculating in 8 bits
     --degrade KIND    again with worsened probes: ${DEGRADATIONS.join(', ')}
     --json OUT        writes the figures there as well
     --plot OUT.svg    draws the DET curves
     --failures N      names the N worst genuine pairs
-    --calibrate       writes src/vision/calibration.ts from all pairs
+    --calibrate       writes src/vision/calibration.ts from all pairs, with --int8 calibration-int8.ts too
     --models DIR      where the converted models are; .cache/models if not said`;
 
 const isDegradation = (kind: string): kind is Degradation => DEGRADATIONS.some((known) => known === kind);
@@ -26,6 +27,7 @@ export function readOptions() {
       faces: { type: 'string' },
       pairs: { type: 'string' },
       peers: { type: 'boolean', default: false },
+      int8: { type: 'boolean', default: false },
       'plug-in': { type: 'string' },
       descriptor: { type: 'string' },
       'data-dir': { type: 'string', default: 'sallyport-data' },

@@ -29,6 +29,7 @@ const OURS: Metric = { distance: templateDistance, mean: meanTemplate };
 
 export const METRICS: Record<Entrant, Metric> = {
   ours: OURS,
+  int8: OURS,
   'plug-in': OURS,
   'face-api': PEER,
   human: PEER,

@@ -3,12 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { TEMPLATE_VARIANT } from '../../src/vision/index.ts';
+import { INT8_VARIANT } from '../../src/vision/template.ts';
 import type { DistanceTable } from '../../src/vision/thresholds.ts';
 import { barAt, bootstrap, countWithin, type Interval, type Scores } from './rates.ts';
 import { countPeople, ENROLLED, type ScoreInput, scoreMeans, scorePairs } from './rates-scores.ts';
 import { type FaceSets, SetError } from './sets.ts';
 
-const FILE = fileURLToPath(new URL('../../src/vision/calibration.ts', import.meta.url));
+/** Where the table of each way to calculate lies, under which name, and whose templates it is for. */
+const TABLES = {
+  ours: { file: 'calibration.ts', name: 'CALIBRATION', templates: TEMPLATE_VARIANT, flags: '' },
+  int8: { file: 'calibration-int8.ts', name: 'INT8_CALIBRATION', templates: INT8_VARIANT, flags: ' --int8' },
+} as const;
 const RATES = [1e-2, 1e-3, 1e-4, 1e-5];
 /** A rate is stated when so many impostor comparisons lie within its distance: fewer are chance. */
 const FEWEST_WITHIN = 5;
@@ -122,9 +127,9 @@ function describeSetsOf({ photos }: FaceSets) {
   });
 }
 
-const HEADER = `/**
- * Distances of built-in templates (full variant) and what they cost, measured by
- * \`npm run bench:faces -- --faces DIR --calibrate\`; written by it, not by hand. docs/reference/face-rates.md explains it.
+const headerOf = (kind: keyof typeof TABLES) => `/**
+ * Distances of built-in templates (${kind === 'int8' ? 'in 8 bits, ' : ''}full variant) and what they cost, measured by
+ * \`npm run bench:faces -- --faces DIR${TABLES[kind].flags} --calibrate\`; written by it, not by hand. docs/reference/face-rates.md explains it.
  *
  * Method: all pairs of photographs (\`single\`), and means of three consecutive photographs of a person against
  * every other photograph (\`meanOf3\`). \`distance\` is the largest within which at most \`fmr\` of the impostor
@@ -139,7 +144,9 @@ const HEADER = `/**
 `;
 
 /** Measures all pairs and writes the table that the product reads. */
-export function writeCalibration(sets: FaceSets, input: ScoreInput): void {
+export function writeCalibration(kind: keyof typeof TABLES, sets: FaceSets, input: ScoreInput): void {
+  const { file, name, templates } = TABLES[kind];
+  const path = fileURLToPath(new URL(`../../src/vision/${file}`, import.meta.url));
   const means = scoreMeans(input);
   const [single, meanOf3] = [comparisonOf(scorePairs(input)), comparisonOf(means)];
   const shipped = LAXEST.map(([fmr, laxest], i): [number, number] => [
@@ -148,7 +155,7 @@ export function writeCalibration(sets: FaceSets, input: ScoreInput): void {
   ]);
   const refused = shipped.map(([fmr, distance]) => [fmr, rounded(fnmrAt(means, distance))]);
   const table = {
-    templates: TEMPLATE_VARIANT,
+    templates,
     people: countPeople(input.people),
     enrolled: ENROLLED,
     sets: describeSetsOf(sets),
@@ -157,8 +164,8 @@ export function writeCalibration(sets: FaceSets, input: ScoreInput): void {
     shipped,
     refused,
   };
-  writeFileSync(FILE, `${HEADER}export const CALIBRATION = ${JSON.stringify(table)} as const;\n`);
+  writeFileSync(path, `${headerOf(kind)}export const ${name} = ${JSON.stringify(table)} as const;\n`);
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
-  execFileSync(process.execPath, [biome, 'check', '--write', FILE], { stdio: 'inherit' });
-  console.log(`\nWrote ${FILE}`);
+  execFileSync(process.execPath, [biome, 'check', '--write', path], { stdio: 'inherit' });
+  console.log(`\nWrote ${path}`);
 }

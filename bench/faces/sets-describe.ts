@@ -1,11 +1,11 @@
 /** One recogniser of the comparison: a picture in, the largest face's descriptor out. */
 import { analyseFrame } from '../../src/vision/analyse-frame.ts';
-import type { InstalledModel } from '../../src/vision/index.ts';
+import { BUILT_IN_INT8, type FaceModel, type InstalledModel } from '../../src/vision/index.ts';
 import { openFaceNets } from '../../src/vision/open-face-nets.ts';
 import { openPeer, type Peer } from './peers.ts';
 
-/** `plug-in` is our pipeline with a model that was added in the place of the built-in nets. */
-export type Entrant = 'ours' | 'plug-in' | Peer;
+/** `int8`: ours calculating in 8 bits. `plug-in`: ours with a model that was added in the place of the built-in nets. */
+export type Entrant = 'ours' | 'int8' | 'plug-in' | Peer;
 
 export interface Description {
   faces: number;
@@ -21,7 +21,7 @@ export interface EntrantOptions {
   plugIn: InstalledModel | null;
 }
 
-async function openOurs(modelsDir: string, plugIn: InstalledModel | null): Promise<Describe> {
+async function openOurs(modelsDir: string, plugIn: FaceModel | null): Promise<Describe> {
   const nets = await openFaceNets({ modelsDir, plugIn, threads: 1 });
   return async (picture) => {
     const result = await analyseFrame(picture, nets, { variant: 'full' });
@@ -42,5 +42,6 @@ async function openPeerDescribe(name: Peer): Promise<Describe> {
 
 export function openEntrant(name: Entrant, { modelsDir, plugIn }: EntrantOptions): Promise<Describe> {
   if (name === 'ours') return openOurs(modelsDir, null);
+  if (name === 'int8') return openOurs(modelsDir, BUILT_IN_INT8);
   return name === 'plug-in' ? openOurs(modelsDir, plugIn) : openPeerDescribe(name);
 }

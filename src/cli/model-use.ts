@@ -4,8 +4,8 @@ import { openOrCreateKey, type Settings } from '../config/index.ts';
 import { createLedger } from '../evidence/index.ts';
 import { SallyportError, systemClock } from '../kernel/index.ts';
 import { openStore, type Store } from '../storage/index.ts';
-import { BUILT_IN, openFaceEngine } from '../vision/index.ts';
-import { openUsableModel, orRefuseModel } from '../wiring/model-in-use.ts';
+import { openFaceEngine } from '../vision/index.ts';
+import { openModelNamed, orRefuseModel } from '../wiring/model-in-use.ts';
 import { switchModel } from '../wiring/model-switch.ts';
 import { BUILT } from '../wiring/paths.ts';
 import { createProgressLine } from './progress-line.ts';
@@ -20,7 +20,7 @@ export async function openData(settings: Settings): Promise<Store | null> {
 
 /** Embeds everybody with a model that was added (or the built-in one), then brings it into use. */
 export async function useModel(name: string, leaveOut: boolean, settings: Settings): Promise<void> {
-  const model = name === BUILT_IN ? null : await openUsableModel(settings.dataDir, name);
+  const model = await openModelNamed(settings.dataDir, name);
   const store = await openData(settings);
   if (!store)
     throw new SallyportError('data_folder', {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Settings } from '../config/index.ts';
-import { BUILT_IN } from '../vision/index.ts';
+import { BUILT_IN, BUILT_IN_INT8 } from '../vision/index.ts';
 import { type AddOptions, addModel } from './model-add.ts';
 import { listModels } from './model-list.ts';
 import { useModel } from './model-use.ts';
@@ -53,7 +53,7 @@ export function addModels(program: Command): void {
     models
       .command('use')
       .description('make all templates anew with this model, then use it from the next start on')
-      .argument('<name>', `a model that was added, or “${BUILT_IN}”`),
+      .argument('<name>', `a model that was added, “${BUILT_IN}” or “${BUILT_IN_INT8}”`),
   )
     .option('--leave-out', 'go on although somebody would be left without a usable photograph')
     .action((name: string, options: { leaveOut?: boolean }) =>

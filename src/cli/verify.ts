@@ -9,7 +9,7 @@ import {
   type Recogniser,
   templateDistance,
 } from '../vision/index.ts';
-import { openUsableModel } from '../wiring/model-in-use.ts';
+import { openModelNamed } from '../wiring/model-in-use.ts';
 import { BUILT } from '../wiring/paths.ts';
 import { readyModels } from './ready-models.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
@@ -30,7 +30,7 @@ export function addVerify(program: Command): void {
   addDataOptions(command).action(
     async (a: string, b: string, { json, model = BUILT_IN, ...rest }: VerifyOptions) => {
       const { dataDir } = settingsOf(rest);
-      const plugIn = model === BUILT_IN ? null : await openUsableModel(dataDir, model);
+      const plugIn = await openModelNamed(dataDir, model);
       await readyModels();
       const engine = await openFaceEngine({ modelsDir: BUILT.models, plugIn });
       const thresholds = thresholdsOf(engine.recogniser);

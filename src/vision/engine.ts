@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { AnalyseOptions } from './analyse-frame.ts';
 import type { LiveSight } from './liveness/live-sight.ts';
 import type { WatchOptions } from './liveness/watch-frame.ts';
-import type { InstalledModel } from './plug-in/model-folder.ts';
+import type { FaceModel } from './plug-in/model-folder.ts';
 import { recogniserOf } from './plug-in/plug-in-recogniser.ts';
 import type { Recogniser } from './recogniser.ts';
 import type { SanitiseOptions } from './sanitise-image.ts';
@@ -16,8 +16,8 @@ export type { AnalyseOptions, SanitiseOptions, WatchOptions };
 export interface FaceEngineOptions {
   /** Where `convertModels` has written. */
   modelsDir: string;
-  /** A model of the administrator's that makes the templates; the built-in nets if not said. */
-  plugIn?: InstalledModel | null;
+  /** A model of the administrator's that makes the templates, or the built-in nets in 8 bits; the built-in nets if not said. */
+  plugIn?: FaceModel | null;
   /** Pictures looked at at the same time, 1 if not said. Each costs about 150 MB. */
   workers?: number;
   /** Threads of one inference; two if the machine has them. */

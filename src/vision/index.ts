@@ -26,9 +26,10 @@ export { type ConversionProgress, convertModels, modelsAreReady } from './models
 export { packageFolder } from './models/package-folder.ts';
 export { cropPicture, darkenPicture, placeAsPrint, placeOnFrame } from './picture-tools.ts';
 export { type CalibrationPhoto, type ModelFigures, measureModel } from './plug-in/calibrate.ts';
-export { BUILT_IN, type Calibration, type ModelDescriptor } from './plug-in/descriptor.ts';
+export { BUILT_IN, BUILT_IN_INT8, type Calibration, type ModelDescriptor } from './plug-in/descriptor.ts';
 export { KNOWN_MODELS } from './plug-in/known-models.ts';
 export {
+  type FaceModel,
   type InstalledModel,
   installModel,
   keepCalibration,

@@ -9,6 +9,9 @@ export const TEMPLATE_LENGTH = 1152;
 /** Stored with every template; templates of different kinds must never be compared. */
 export const TEMPLATE_VARIANT = 'dlib128+faceres1024/1';
 
+/** Of the same nets calculating in 8 bits. */
+export const INT8_VARIANT = 'dlib128+faceres1024-int8/1';
+
 const DLIB_LENGTH = 128;
 /** Shares of the two nets in the squared length, and so in the distance. */
 const DLIB_SHARE = 0.7;

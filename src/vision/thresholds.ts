@@ -1,4 +1,5 @@
 import { CALIBRATION } from './calibration.ts';
+import { INT8_CALIBRATION } from './calibration-int8.ts';
 
 /** How often a stranger may be taken for the person: one in a hundred, a thousand, ten thousand. */
 export type FalseMatchRate = 0.01 | 0.001 | 0.0001;
@@ -45,4 +46,11 @@ export function thresholdFor(rate: FalseMatchRate, kind: Comparison, galleryN = 
  */
 export function refusedShareAt(rate: number): number | null {
   return CALIBRATION.refused.find(([fmr]) => fmr === rate)?.[1] ?? null;
+}
+
+/** The same of the built-in nets calculating in 8 bits. */
+export const int8ThresholdFor = createThresholds(INT8_CALIBRATION.shipped, SMALLEST_DISTANCE);
+
+export function int8RefusedShareAt(rate: number): number | null {
+  return INT8_CALIBRATION.refused.find(([fmr]) => fmr === rate)?.[1] ?? null;
 }

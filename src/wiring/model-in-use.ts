@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import type { SettingsRepository } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
-import { BUILT_IN, type InstalledModel, openInstalled } from '../vision/index.ts';
+import {
+  BUILT_IN,
+  BUILT_IN_INT8,
+  type FaceModel,
+  type InstalledModel,
+  openInstalled,
+  recogniserOf,
+} from '../vision/index.ts';
 
 /** Name of the setting that says which model makes the templates; none = the built-in one. */
 const SETTING = 'face_model';
@@ -28,15 +35,19 @@ export async function readModelChoice(settings: SettingsRepository): Promise<Mod
 }
 
 /** Null = the built-in nets. To be called inside the transaction that brings the templates into use. */
-export async function writeModelChoice(
-  settings: SettingsRepository,
-  model: InstalledModel | null,
-): Promise<void> {
-  await settings.put(SETTING, model && { name: model.descriptor.name, variant: model.variant });
+export async function writeModelChoice(settings: SettingsRepository, model: FaceModel | null): Promise<void> {
+  const { name, variant } = recogniserOf(model);
+  await settings.put(SETTING, model && { name, variant });
+}
+
+/** By its name; null = the built-in nets. Throws `model_refused`. */
+export async function openModelNamed(dataDir: string, name: string): Promise<FaceModel | null> {
+  if (name === BUILT_IN) return null;
+  return name === BUILT_IN_INT8 ? BUILT_IN_INT8 : openUsableModel(dataDir, name);
 }
 
 /** An added model, whole and calibrated. Throws `model_refused`. */
-export async function openUsableModel(dataDir: string, name: string): Promise<InstalledModel> {
+async function openUsableModel(dataDir: string, name: string): Promise<InstalledModel> {
   const model = await orRefuseModel(openInstalled(modelFolderOf(dataDir), name));
   if (model.descriptor.calibration) return model;
   throw new SallyportError('model_refused', {
@@ -51,12 +62,13 @@ export async function openUsableModel(dataDir: string, name: string): Promise<In
 export async function openModelInUse(
   settings: SettingsRepository,
   dataDir: string,
-): Promise<InstalledModel | null> {
+): Promise<FaceModel | null> {
   const choice = await readModelChoice(settings);
-  if (!choice || choice.name === BUILT_IN) return null;
-  const model = await openUsableModel(dataDir, choice.name);
-  if (model.variant === choice.variant) return model;
+  const model = choice && (await openModelNamed(dataDir, choice.name));
+  if (!choice || !model) return null;
+  const { variant } = recogniserOf(model);
+  if (variant === choice.variant) return model;
   throw new SallyportError('model_refused', {
-    sentence: `The face model “${choice.name}” is another version than the one in use (${model.variant}, not ${choice.variant}). Put the former one back, or run “sallyport models use ${choice.name}” to embed everybody with this one.`,
+    sentence: `The face model “${choice.name}” is another version than the one in use (${variant}, not ${choice.variant}). Put the former one back, or run “sallyport models use ${choice.name}” to embed everybody with this one.`,
   });
 }

@@ -8,10 +8,12 @@ import { type FaceSampleId, newId, type PersonId, systemClock } from '../kernel/
 import type { SampleKind } from '../people/index.ts';
 import { openStore } from '../storage/index.ts';
 import {
+  BUILT_IN_INT8,
   BUILT_IN_RECOGNISER,
   type FrameAnalysis,
   type ImageResult,
   type InstalledModel,
+  recogniserOf,
 } from '../vision/index.ts';
 import { installModel } from '../vision/plug-in/model-folder.ts';
 import { tinyDescriptor, tinyModelBytes } from '../vision/plug-in/test-models.ts';
@@ -102,6 +104,17 @@ describe('switching to another model', () => {
       type: 'settings.changed',
       facts: { section: 'face_model' },
     });
+  });
+
+  it('to the built-in nets in 8 bits keeps that choice, and their templates apart from those in 32', async () => {
+    const { store, enrol, variantsOf, run, dataDir } = await openHouse();
+    const ada = await enrol('Ada', ['seen:1']);
+    const { variant } = recogniserOf(BUILT_IN_INT8);
+    await run({ model: BUILT_IN_INT8, engine: fakeEngine(variant) });
+    expect(variant).not.toBe(OLD.variant);
+    expect(await variantsOf(ada)).toEqual([variant]);
+    expect(await openModelInUse(store.settings, dataDir)).toBe(BUILT_IN_INT8);
+    expect(await createFaceSource(store).templatesOf(ada)).toEqual([]);
   });
 
   it('goes back the same way', async () => {

@@ -2,7 +2,7 @@ import type { Ledger } from '../evidence/index.ts';
 import { type FaceSampleId, SallyportError } from '../kernel/index.ts';
 import type { FaceSample, Person } from '../people/index.ts';
 import type { Repositories, Store } from '../storage/index.ts';
-import type { FaceEngine, InstalledModel } from '../vision/index.ts';
+import type { FaceEngine, FaceModel } from '../vision/index.ts';
 import { writeModelChoice } from './model-in-use.ts';
 
 /** A sample whose photograph gives no template with the model that comes. */
@@ -19,7 +19,7 @@ export interface SwitchOptions {
   /** Of the model that comes. */
   engine: Pick<FaceEngine, 'analyse' | 'recogniser'>;
   /** Null = back to the built-in nets. */
-  model: InstalledModel | null;
+  model: FaceModel | null;
   onProgress(progress: { done: number; total: number }): void;
   /** Go on although somebody would be left without a usable enrolment photograph. */
   leaveOut?: boolean;

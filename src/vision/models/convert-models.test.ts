@@ -14,8 +14,10 @@ afterAll(() => rm(modelsDir, { recursive: true, force: true }));
 const FILES = [
   'blazeface.onnx',
   'face-landmark-68.onnx',
+  'face-recognition-int8.onnx',
   'face-recognition.onnx',
   'facemesh.onnx',
+  'faceres-int8.onnx',
   'faceres.onnx',
 ];
 
@@ -28,7 +30,7 @@ test('every model is written once, with progress, and nothing half-written stays
   });
   expect(written.toSorted()).toEqual(FILES);
   expect(progress).toHaveLength(FILES.length);
-  expect(progress.at(-1)).toMatch(/^5\/5 /);
+  expect(progress.at(-1)).toMatch(/^7\/7 /);
   expect((await readdir(modelsDir)).toSorted()).toEqual([...FILES, 'manifest.json'].toSorted());
   expect(await modelsAreReady(modelsDir)).toBe(true);
 });

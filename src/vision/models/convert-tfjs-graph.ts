@@ -4,15 +4,16 @@ import { TFJS_OPERATORS } from './tfjs-operators.ts';
 import { computed, type GraphValue, requireComputed, toChannelsLast } from './tfjs-values.ts';
 
 /** `ReduceMean` takes its axes as an input from this version on. */
-const OPSET = 18;
+export const TFJS_OPSET = 18;
 
 class Conversion {
   readonly #source: TfjsGraph;
-  readonly #graph = new OnnxGraph(OPSET);
+  readonly #graph: OnnxGraph;
   readonly #values = new Map<string, GraphValue>();
 
-  constructor(source: TfjsGraph) {
+  constructor(source: TfjsGraph, graph: OnnxGraph) {
     this.#source = source;
+    this.#graph = graph;
   }
 
   /** Converts what the named node needs, and the node. */
@@ -56,8 +57,12 @@ class Conversion {
  * @param path without ending: `PATH.json` and `PATH.bin` are read.
  * @param outputs TensorFlow's node name by the name its value gets in the ONNX file.
  */
-export function convertTfjsGraph(path: string, outputs: Readonly<Record<string, string>>): Buffer {
-  const conversion = new Conversion(readTfjsGraph(path));
+export function convertTfjsGraph(
+  path: string,
+  outputs: Readonly<Record<string, string>>,
+  onto: OnnxGraph = new OnnxGraph(TFJS_OPSET),
+): Buffer {
+  const conversion = new Conversion(readTfjsGraph(path), onto);
   for (const [outputName, nodeName] of Object.entries(outputs)) conversion.expose(nodeName, outputName);
   return conversion.toBytes();
 }

@@ -1,8 +1,8 @@
 import { toConvolutionKernel } from './convolution-layout.ts';
 import { addConvolution, type NetWeights } from './face-api-nets.ts';
-import { OnnxGraph } from './onnx-graph.ts';
+import type { OnnxGraph } from './onnx-graph.ts';
 
-const OPSET = 13;
+export const RECOGNITION_OPSET = 13;
 
 /** A square feature map: the value's name, its channels and its side in cells. */
 interface FeatureMap {
@@ -12,11 +12,12 @@ interface FeatureMap {
 }
 
 class RecognitionNetBuilder {
-  readonly graph = new OnnxGraph(OPSET);
+  readonly graph: OnnxGraph;
   readonly #weights: NetWeights;
 
-  constructor(weights: NetWeights) {
+  constructor(weights: NetWeights, graph: OnnxGraph) {
     this.#weights = weights;
+    this.graph = graph;
   }
 
   /** Convolution with the affine layer behind it folded into kernel and bias. */
@@ -74,8 +75,8 @@ const STAGES: ReadonlyArray<{ halvedBy?: string; residuals: readonly string[] }>
  * face_recognition, dlib's ResNet: `in` [batch, 3, 150, 150], RGB minus the dlib mean over 255;
  * `out` [batch, 128].
  */
-export function layRecognitionNet(weights: NetWeights): Buffer {
-  const builder = new RecognitionNetBuilder(weights);
+export function layRecognitionNet(weights: NetWeights, onto: OnnxGraph): Buffer {
+  const builder = new RecognitionNetBuilder(weights, onto);
   const { graph } = builder;
   const input = graph.input('in', ['batch', 3, 150, 150]);
   const first = builder.relu(builder.convolve(input, 'conv32_down', 2, 0));

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { ACTIVATION_RANGES } from './activation-ranges.ts';
 import { convertTfjsGraph } from './convert-tfjs-graph.ts';
 import { layLandmarkNet, readFaceApiWeights } from './face-api-nets.ts';
-import { layRecognitionNet } from './face-recognition-net.ts';
+import { EMBEDDING_NETS } from './lay-embedding-nets.ts';
+import { OnnxGraph } from './onnx-graph.ts';
 import { packageFolder } from './package-folder.ts';
+import { QuantisedGraph } from './quantised-graph.ts';
 
 /** Files the face engine reads from its models directory. */
 export type ModelFileName =
@@ -10,6 +13,8 @@ export type ModelFileName =
   | 'face-landmark-68.onnx'
   | 'face-recognition.onnx'
   | 'faceres.onnx'
+  | 'face-recognition-int8.onnx'
+  | 'faceres-int8.onnx'
   | 'facemesh.onnx';
 
 export interface ModelSource {
@@ -19,10 +24,31 @@ export interface ModelSource {
   convert: () => Buffer;
 }
 
+const faceApiFolder = (): string => join(packageFolder('@vladmandic/face-api'), 'model');
+const humanPath = (net: string): string => join(packageFolder('@vladmandic/human'), 'models', net);
+
+const faceApiFiles = (net: string): string[] =>
+  ['-weights_manifest.json', '.bin'].map((end) => join(faceApiFolder(), `${net}_model${end}`));
+const humanFiles = (net: string): string[] => ['.json', '.bin'].map((end) => `${humanPath(net)}${end}`);
+
 function faceApiSource(file: ModelFileName, net: string, convert: (folder: string) => Buffer): ModelSource {
-  const folder = join(packageFolder('@vladmandic/face-api'), 'model');
-  const sourceFiles = ['-weights_manifest.json', '.bin'].map((end) => join(folder, `${net}_model${end}`));
-  return { file, sourceFiles, convert: () => convert(folder) };
+  return { file, sourceFiles: faceApiFiles(net), convert: () => convert(faceApiFolder()) };
+}
+
+/** In 32 bits and in 8. */
+function embeddingSources(
+  name: 'face-recognition' | 'faceres',
+  sourceFiles: readonly string[],
+): ModelSource[] {
+  const { opset, lay } = EMBEDDING_NETS[name];
+  return [
+    { file: `${name}.onnx`, sourceFiles, convert: () => lay(new OnnxGraph(opset)) },
+    {
+      file: `${name}-int8.onnx`,
+      sourceFiles,
+      convert: () => lay(new QuantisedGraph(opset, ACTIVATION_RANGES[name])),
+    },
+  ];
 }
 
 function humanSource(
@@ -30,12 +56,7 @@ function humanSource(
   net: string,
   outputs: Readonly<Record<string, string>>,
 ): ModelSource {
-  const path = join(packageFolder('@vladmandic/human'), 'models', net);
-  return {
-    file,
-    sourceFiles: [`${path}.json`, `${path}.bin`],
-    convert: () => convertTfjsGraph(path, outputs),
-  };
+  return { file, sourceFiles: humanFiles(net), convert: () => convertTfjsGraph(humanPath(net), outputs) };
 }
 
 /** What is converted, from where. Outputs are named after what they hold. */
@@ -44,16 +65,14 @@ export function listModelSources(): ModelSource[] {
     faceApiSource('face-landmark-68.onnx', 'face_landmark_68', (folder) =>
       layLandmarkNet(readFaceApiWeights(folder, 'face_landmark_68')),
     ),
-    faceApiSource('face-recognition.onnx', 'face_recognition', (folder) =>
-      layRecognitionNet(readFaceApiWeights(folder, 'face_recognition')),
-    ),
     humanSource('blazeface.onnx', 'blazeface', {
       fineScores: 'Identity',
       coarseScores: 'Identity_1',
       fineBoxes: 'Identity_2',
       coarseBoxes: 'Identity_3',
     }),
-    humanSource('faceres.onnx', 'faceres', { out: 'global_pooling/Mean' }),
+    ...embeddingSources('face-recognition', faceApiFiles('face_recognition')),
+    ...embeddingSources('faceres', humanFiles('faceres')),
     humanSource('facemesh.onnx', 'facemesh', { mesh: 'Identity_2', presence: 'Identity_1' }),
   ];
 }

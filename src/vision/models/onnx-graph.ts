@@ -3,7 +3,7 @@ import { encodeBytes, encodeFloat, encodeInteger, encodeString } from './protobu
 /** An attribute of an ONNX node. Plain numbers are integers; a float is said to be one. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
-export type WeightData = Float32Array | Int32Array | Uint8Array | BigInt64Array;
+export type WeightData = Float32Array | Int32Array | Uint8Array | Int8Array | BigInt64Array;
 
 /** A dimension is a size, or the name of one that may vary (`batch`). */
 type Dimension = number | string;
@@ -19,6 +19,7 @@ const ATTRIBUTE_INTS = 7;
 function elementType(data: WeightData): number {
   if (data instanceof Float32Array) return ELEMENT_FLOAT;
   if (data instanceof Uint8Array) return 2;
+  if (data instanceof Int8Array) return 3;
   if (data instanceof Int32Array) return 6;
   return 7;
 }

@@ -29,13 +29,28 @@ export interface EmbeddingNets {
   close(): Promise<void>;
 }
 
-/** What one of the two nets takes and gives. */
-interface EmbeddingNet {
-  net: Net;
+/** What one of the two nets takes. */
+interface EmbeddingInput {
   sizePx: number;
   pixels: Normalisation;
   /** Field of view relative to the chip's. */
   view: number;
+}
+
+interface EmbeddingNet extends EmbeddingInput {
+  net: Net;
+}
+
+export const EMBEDDING_INPUTS: Readonly<Record<'face-recognition' | 'faceres', EmbeddingInput>> = {
+  'face-recognition': { sizePx: CHIP_PX, pixels: DLIB_PIXELS, view: 1 },
+  faceres: { sizePx: FACERES_PX, pixels: RAW_PIXELS, view: FACERES_VIEW },
+};
+
+/** Of the numbers the nets calculate with. Templates of one are never compared with those of the other. */
+export type Precision = 'float32' | 'int8';
+
+export interface EmbeddingNetsOptions extends NetOptions {
+  precision: Precision;
 }
 
 /**
@@ -60,19 +75,16 @@ async function embedFace(
   return vectors;
 }
 
-export async function openEmbeddingNets(options: NetOptions): Promise<EmbeddingNets> {
-  const dlib: EmbeddingNet = {
-    net: await openNet('face-recognition.onnx', options),
-    sizePx: CHIP_PX,
-    pixels: DLIB_PIXELS,
-    view: 1,
-  };
-  const faceres: EmbeddingNet = {
-    net: await openNet('faceres.onnx', options),
-    sizePx: FACERES_PX,
-    pixels: RAW_PIXELS,
-    view: FACERES_VIEW,
-  };
+export async function openEmbeddingNets({
+  precision,
+  ...options
+}: EmbeddingNetsOptions): Promise<EmbeddingNets> {
+  const open = async (name: 'face-recognition' | 'faceres'): Promise<EmbeddingNet> => ({
+    net: await openNet(precision === 'int8' ? `${name}-int8.onnx` : `${name}.onnx`, options),
+    ...EMBEDDING_INPUTS[name],
+  });
+  const dlib = await open('face-recognition');
+  const faceres = await open('faceres');
   return {
     async close() {
       await dlib.net.close();

@@ -5,6 +5,8 @@ import { z } from 'zod';
 const PIPELINE_VERSION = 1;
 /** `built-in` names the nets that come with the packages. */
 export const BUILT_IN = 'built-in';
+/** The same nets, calculating in 8 bits. */
+export const BUILT_IN_INT8 = 'built-in-int8';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case');
 const triple = z.tuple([z.number(), z.number(), z.number()]);
@@ -32,7 +34,7 @@ export const descriptorSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and hyphens')
-    .refine((name) => name !== BUILT_IN, `“${BUILT_IN}” is taken`),
+    .refine((name) => name !== BUILT_IN && name !== BUILT_IN_INT8, 'is the name of the built-in nets'),
   title: z.string().min(1).max(200),
   /** Where it comes from; `archiveMember` when that address is an archive with the file inside. */
   source: z.strictObject({ address: z.string().min(1).max(500), archiveMember: z.string().nullable() }),

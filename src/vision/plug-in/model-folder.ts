@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Calibration, descriptorSchema, type ModelDescriptor, variantOf } from './descriptor.ts';
+import {
+  type BUILT_IN_INT8,
+  type Calibration,
+  descriptorSchema,
+  type ModelDescriptor,
+  variantOf,
+} from './descriptor.ts';
 
 /** A model as it lies in the data folder. */
 export interface InstalledModel {
@@ -10,6 +16,9 @@ export interface InstalledModel {
   file: string;
   variant: string;
 }
+
+/** What makes the templates in the place of the built-in nets as they are. */
+export type FaceModel = InstalledModel | typeof BUILT_IN_INT8;
 
 /** A model that must not be used, and why; the sentence says what to do. */
 export class ModelRefusedError extends Error {

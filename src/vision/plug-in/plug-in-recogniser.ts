@@ -1,6 +1,7 @@
-import { BUILT_IN_RECOGNISER, type Recogniser } from '../recogniser.ts';
+import { BUILT_IN_RECOGNISER, INT8_RECOGNISER, type Recogniser } from '../recogniser.ts';
 import { createThresholds } from '../thresholds.ts';
-import { type InstalledModel, ModelRefusedError } from './model-folder.ts';
+import { BUILT_IN_INT8 } from './descriptor.ts';
+import { type FaceModel, type InstalledModel, ModelRefusedError } from './model-folder.ts';
 
 /** The strictest distance that was measured may be undercut by so much: beyond, the line is drawn on too far. */
 const SMALLEST_SHARE = 0.5;
@@ -22,6 +23,7 @@ function plugInRecogniser({ descriptor, variant }: InstalledModel): Recogniser {
 }
 
 /** Of a plugged-in model, or of the built-in nets when there is none. */
-export function recogniserOf(plugIn: InstalledModel | null): Recogniser {
+export function recogniserOf(plugIn: FaceModel | null): Recogniser {
+  if (plugIn === BUILT_IN_INT8) return INT8_RECOGNISER;
   return plugIn ? plugInRecogniser(plugIn) : BUILT_IN_RECOGNISER;
 }

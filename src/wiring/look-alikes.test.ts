@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLedger } from '../evidence/index.ts';
 import { newId, type PersonId, systemClock } from '../kernel/index.ts';
+import { createEnrolment, type EnrolmentEyes } from '../people/index.ts';
 import { openStore, type Store } from '../storage/index.ts';
 import { BUILT_IN_RECOGNISER, meanTemplate, templateDistance } from '../vision/index.ts';
-import { createFaceSource } from '../wiring/factor-sources.ts';
-import { createEnrolment, type EnrolmentEyes } from './enrolment.ts';
+import { createFaceSource } from './factor-sources.ts';
 
 const recogniser = { ...BUILT_IN_RECOGNISER, variant: 'test/1', dimension: 3 };
 const nobody = { id: null, ipAddress: null };
