@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Server as TlsServer } from 'node:tls';
 import { pino } from 'pino';
 import {
@@ -12,11 +11,12 @@ import {
   type FactorRegistry,
 } from './access/index.ts';
 import { createAlertReactor, wakesOutbox } from './alerts/index.ts';
-import { openDataFolder, openOrCreateKey, type Settings } from './config/index.ts';
+import { type FoundKey, findKeyPlace, openDataFolder, type Settings } from './config/index.ts';
 import { createLedger } from './evidence/index.ts';
 import {
   createAuthorise,
   createBeginLimit,
+  createConsoleProofs,
   createHandlers,
   createHttpServer,
   createNews,
@@ -25,6 +25,7 @@ import {
   type HttpServices,
   openLanCertificate,
   ownHostNames,
+  resealLanKeys,
   sealLanKeys,
 } from './http/index.ts';
 import { type Clock, type Logger, systemClock } from './kernel/index.ts';
@@ -37,22 +38,34 @@ import {
   createRefinement,
   createSetup,
 } from './people/index.ts';
-import { createFileSealing, openStore } from './storage/index.ts';
 import { openFaceEngine } from './vision/index.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
 import { createFaceSource, createHeldFactors, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
+import { createKeyRotation } from './wiring/key-rotation.ts';
 import { addressOf, listen } from './wiring/listen.ts';
 import { createLivenessCheck } from './wiring/liveness.ts';
+import type { Unsealed } from './wiring/locked-door.ts';
 import { startMail } from './wiring/mail.ts';
 import { openModelInUse, orRefuseModel } from './wiring/model-in-use.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { repeat } from './wiring/repeat.ts';
+import {
+  announce,
+  createErasureList,
+  guardData,
+  openBehindDoor,
+  openSettledStore,
+  readKeysOf,
+  recordUnsealing,
+} from './wiring/sealed-start.ts';
 import { createSurroundings, createWhyNot } from './wiring/surroundings.ts';
 
 export interface Sallyport {
   /** Where browsers find it. */
   url: string;
+  /** While the data waits for its passphrase: settles with the server that then runs. Null when it is open. */
+  unsealed: Promise<Sallyport> | null;
   /** The one-time set-up link while there is no administrator; null afterwards. */
   setupUrl: string | null;
   /** The certificate that devices of the network must trust; null on loopback. */
@@ -60,24 +73,42 @@ export interface Sallyport {
   close(): Promise<void>;
 }
 
-export interface Overrides {
-  clock?: Clock;
-  logger?: Logger;
+interface Overrides {
+  clock: Clock;
+  logger: Logger;
 }
 
 const DAY_MS = 86_400_000;
 
-/** The whole object graph: read, open, wire, start; and stop in the other order. */
-export async function openSallyport(settings: Settings, overrides: Overrides = {}): Promise<Sallyport> {
-  const clock = overrides.clock ?? systemClock;
-  const logger = overrides.logger ?? pino({ level: settings.logLevel });
-  const databaseFile = join(settings.dataDir, 'sallyport.db');
-
+/** The server; one whose data lies under a passphrase waits for it first, at the same address. */
+export async function openSallyport(settings: Settings, given: Partial<Overrides> = {}): Promise<Sallyport> {
+  const logger = given.logger ?? pino({ level: settings.logLevel });
+  const overrides = { clock: given.clock ?? systemClock, logger };
   const folder = openDataFolder(settings.dataDir);
   if (folder.openToOthers)
     logger.warn({ dataDir: folder.path }, 'other users of this machine can look into the data folder');
-  const masterKey = openOrCreateKey({ keyFile: settings.keyFile, dataExists: existsSync(databaseFile) });
-  const store = await openStore({ file: databaseFile, masterKey });
+  return guardData(settings, logger, (place, alone) =>
+    place.kind === 'key_file'
+      ? openWithKeys(settings, overrides, { keys: readKeysOf(settings), alone })
+      : openBehindDoor(settings, overrides, place, (unsealed) =>
+          openWithKeys(
+            { ...settings, port: unsealed.port },
+            overrides,
+            { keys: unsealed.keys, alone },
+            unsealed,
+          ),
+        ),
+  );
+}
+
+/** The whole object graph: read, open, wire, start; and stop in the other order. */
+async function openWithKeys(
+  settings: Settings,
+  { clock, logger }: Overrides,
+  { keys, alone }: { keys: FoundKey[]; alone: boolean },
+  unsealed?: Unsealed,
+): Promise<Sallyport> {
+  const store = await openSettledStore(settings, keys, alone);
   const plugIn = await openModelInUse(store.settings, settings.dataDir);
   const engine = await orRefuseModel(
     openFaceEngine({
@@ -89,6 +120,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   );
 
   const news = createNews();
+  const erasures = createErasureList(settings, store, logger);
   const ledger = createLedger({
     store,
     clock,
@@ -97,6 +129,7 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     publish: (event) => {
       news.publish(event);
       if (event.type === 'settings.changed') faceSettings.refresh();
+      if (event.type === 'person.erased') erasures.keep();
       if (wakesOutbox(event)) mail.poke();
     },
   });
@@ -139,8 +172,15 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
   });
   const setup = createSetup({ ledger, store, people, clock });
   await addFirstAccessPoints(ledger, store);
+  await erasures.repeat(ledger);
+
+  const rotation = createKeyRotation({
+    ...{ store, ledger, where: settings, alone, clock, logger },
+    resealFiles: () => resealLanKeys(settings.dataDir, store.files),
+  });
 
   const services: HttpServices = {
+    sealing: { ...rotation, place: () => findKeyPlace(settings).kind },
     ...{ store, ledger, clock, access, sessions, people, setup, news, frameEyes, mail },
     enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
@@ -150,14 +190,16 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     beginLimit: createBeginLimit(clock),
     engineStats: () => engine.stats(),
   };
-  const sealing = createFileSealing(masterKey);
-  sealLanKeys(settings.dataDir, sealing);
-  const openCertificate = () => openLanCertificate({ ...settings, now: clock.now(), sealing });
+  sealLanKeys(settings.dataDir, store.files);
+  const openCertificate = () => openLanCertificate({ ...settings, now: clock.now(), sealing: store.files });
   const certificate = settings.lan ? await openCertificate() : null;
   const http = await createHttpServer({
     handlers: createHandlers(services),
     sockets: createSockets(services),
-    authorise: createAuthorise({ access, sessions, people: store.people }),
+    authorise: createAuthorise({
+      ...{ access, sessions, people: store.people },
+      isOperator: createConsoleProofs(store.operatorKey, clock),
+    }),
     webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,
     hostNames: ownHostNames(settings.hostNames),
     front: createPublicFront(settings),
@@ -166,8 +208,12 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
     logger,
   });
   faces.catchUp().catch((error: unknown) => logger.error({ err: error }, 'the faces cannot be read yet'));
+  await unsealed?.makeWay();
   const url = await listen(http, settings);
+  announce(settings, http.server);
   await ledger.transaction((tx) => tx.record([{ type: 'system.started', facts: { version: VERSION } }]));
+  if (unsealed) await recordUnsealing(ledger, unsealed);
+  await rotation.resume();
 
   const timers = [
     repeat(500, logger, () => access.expireOverdue()),
@@ -180,11 +226,13 @@ export async function openSallyport(settings: Settings, overrides: Overrides = {
 
   return {
     url,
+    unsealed: null,
     setupUrl: (await setup.isFinished()) ? null : `${url}/setup#${await setup.makeToken()}`,
     certificate,
     async close() {
       await Promise.all(timers.map((timer) => timer.stop()));
       await http.close();
+      await rotation.stop();
       await mail.stop();
       await engine.close();
       await ledger.transaction((tx) => tx.record([{ type: 'system.stopped', facts: {} }]));

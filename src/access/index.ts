@@ -73,5 +73,5 @@ export type { AccessPointRepository, AttemptRepository, ThrottleRepository } fro
 export type { Session, SessionRepository } from './session.ts';
 export { createSessions, type Sessions } from './sessions.ts';
 export { countFactors, risksOf } from './strength.ts';
-export type { ThrottleState } from './throttle.ts';
+export { ACCOUNT_THROTTLE, countFailure, type ThrottleState, waitMs } from './throttle.ts';
 export { createThrottling } from './throttling.ts';

@@ -6,6 +6,7 @@ import { API, type RouteContract, type RouteName } from './contract/index.ts';
 import { answerError } from './error-answer.ts';
 import { streamEvents } from './event-stream.ts';
 import type {
+  Asking,
   Caller,
   CookieName,
   EventStream,
@@ -22,7 +23,7 @@ export interface RouteOptions {
   authorise(
     permission: RouteContract['permission'],
     cookies: Record<CookieName, string | undefined>,
-    from: { ipAddress: string; userAgent: string },
+    from: Asking,
   ): Promise<Caller>;
   https: { key: string; cert: string } | null;
   /** Null when no proxy is in front. */
@@ -98,7 +99,11 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
     return options.authorise(
       contract.permission,
       { session: read('session'), attempt: read('attempt') },
-      { ipAddress: plainAddress(request.ip), userAgent: (request.headers['user-agent'] ?? '').slice(0, 200) },
+      {
+        ipAddress: plainAddress(request.ip),
+        userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
+        authorization: request.headers.authorization,
+      },
     );
   }
 }

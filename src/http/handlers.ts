@@ -16,6 +16,13 @@ export interface Caller {
   attempt: Attempt | null;
 }
 
+/** What a request says of itself before anybody is known. */
+export interface Asking {
+  ipAddress: string;
+  userAgent: string;
+  authorization: string | undefined;
+}
+
 export interface SignedIn {
   session: Session;
   person: Person;

@@ -1,10 +1,12 @@
 export { createBeginLimit } from './begin-limit.ts';
 export { createAuthorise } from './caller.ts';
+export { createConsoleProofs, makeConsoleProof } from './console-proof.ts';
 export { ownHostNames } from './guard.ts';
 export { openLanCertificate } from './lan-certificate.ts';
 export { resealLanKeys, sealLanKeys } from './lan-certificate-files.ts';
 export { createNews, type News } from './news.ts';
 export { createPublicFront } from './public-front.ts';
 export { createHandlers, createSockets } from './routes/index.ts';
+export { authoriseNothing, createSealedHandlers, type SealedDoor, type SealView } from './sealed-door.ts';
 export { createHttpServer, type HttpServerOptions } from './server.ts';
 export type { HttpServices } from './services.ts';

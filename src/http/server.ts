@@ -12,7 +12,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
-import { SallyportError } from '../kernel/index.ts';
+import { type ErrorCode, SallyportError } from '../kernel/index.ts';
 import { addRoute, asIs, IMAGE_TYPES, type RouteOptions } from './add-route.ts';
 import { API, type RouteContract, type RouteName } from './contract/index.ts';
 import { answerError } from './error-answer.ts';
@@ -24,6 +24,8 @@ export interface HttpServerOptions extends RouteOptions {
   webRoot: string | null;
   hostNames: Set<string>;
   version: string;
+  /** Nothing of the data is open: not even the description of the API is given away. */
+  sealed?: boolean;
 }
 
 const MAX_JSON_BYTES = 64 * 1024;
@@ -63,6 +65,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });
   // After the WebSockets, whose own hook ends the connection of a refused upgrade; else it would keep us from stopping.
   app.addHook('onRequest', async (request) => refuseForeign(request, options.hostNames, options.front));
+  // A kept connection would end in somebody's face when the server behind the seal takes over.
+  if (options.sealed) app.addHook('onRequest', async (_, reply) => void reply.header('connection', 'close'));
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -90,11 +94,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     for (const name of names.filter(takesImage)) addRoute(scope, name, options);
   });
   app.server.maxConnections = MAX_CONNECTIONS;
+  if (!options.sealed) describe(app);
+  if (options.webRoot) await servePanel(app, options.webRoot, options.sealed ? 'sealed' : 'not_found');
+  return app;
+}
+
+function describe(app: FastifyInstance): void {
   app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
   );
-  if (options.webRoot) await servePanel(app, options.webRoot);
-  return app;
 }
 
 /** A route without a permission is a mistake, and the server does not start with it. */
@@ -131,7 +139,7 @@ function securityHeaders(https: boolean) {
 }
 
 /** The panel is one page; every path outside /api that is not a file leads to it. */
-async function servePanel(app: FastifyInstance, webRoot: string): Promise<void> {
+async function servePanel(app: FastifyInstance, webRoot: string, otherwise: ErrorCode): Promise<void> {
   const page = await readFile(join(webRoot, 'index.html'), 'utf8');
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
@@ -140,7 +148,7 @@ async function servePanel(app: FastifyInstance, webRoot: string): Promise<void> 
     await scope.register(fastifyStatic, { root: webRoot, wildcard: false, index: false, maxAge: '1h' });
   });
   app.setNotFoundHandler((request, reply) => {
-    if (request.url.startsWith('/api') || request.method !== 'GET') throw new SallyportError('not_found');
+    if (request.url.startsWith('/api') || request.method !== 'GET') throw new SallyportError(otherwise);
     return reply.type('text/html').header('cache-control', 'no-cache').serializer(asIs).send(page);
   });
 }

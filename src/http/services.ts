@@ -11,7 +11,7 @@ import type {
 import type { MailSettings, OutboxRepository } from '../alerts/index.ts';
 import type { SettingsRepository } from '../config/index.ts';
 import type { EventRepository, RecordEvents, SnapshotRepository } from '../evidence/index.ts';
-import type { Clock } from '../kernel/index.ts';
+import type { Clock, PersonId } from '../kernel/index.ts';
 import type {
   Enrolment,
   EnrolmentEyes,
@@ -62,6 +62,20 @@ export interface HttpServices {
   /** The model in use: samples of another one are shown as out of date. */
   eyes: Pick<EnrolmentEyes, 'variant'>;
   frameEyes: Pick<FrameEyes, 'look'>;
+  sealing: {
+    place(): 'key_file' | 'passphrase';
+    status(): {
+      phase: 'idle' | 'master_key' | 'data_keys';
+      done: number;
+      total: number;
+      failure: string | null;
+    };
+    /** Throws `rotation_running` and `wrong_passphrase`; otherwise answers when it is under way. */
+    start(
+      order: { passphrase: string | null; dataKeys: boolean },
+      by: { actorId: PersonId | null; ipAddress: string },
+    ): Promise<void>;
+  };
   beginLimit(ipAddress: string): boolean;
   setup: Setup;
   news: News;

@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'settings.read',
   'settings.write',
   'alerts.receive',
+  'sealing.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

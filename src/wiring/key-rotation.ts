@@ -37,6 +37,8 @@ export interface KeyRotationOptions {
   store: Store;
   ledger: Ledger<Repositories>;
   where: { dataDir: string; keyFile: string };
+  /** Whether no other process may replace the keys meanwhile. */
+  alone: boolean;
   /** Seals the files beside the database under the present key. */
   resealFiles(): void;
   clock: Clock;
@@ -51,7 +53,7 @@ const STATE_SCHEMA = z.object({ renewingSince: z.number().nullable() }).nullable
 const PAUSE_MS = 5;
 
 export function createKeyRotation(options: KeyRotationOptions): KeyRotation {
-  const { store, ledger, where, clock, logger, onStep = () => {} } = options;
+  const { store, ledger, where, alone, clock, logger, onStep = () => {} } = options;
   let status: RotationStatus = { phase: 'idle', done: 0, total: 0, failure: null };
   let running: Promise<void> | null = null;
   let stopped = false;
@@ -150,6 +152,7 @@ export function createKeyRotation(options: KeyRotationOptions): KeyRotation {
   return {
     status: () => status,
     async start(order, by) {
+      if (!alone) throw anotherProcess();
       if (status.phase !== 'idle') throw new SallyportError('rotation_running');
       show('master_key')(0, 0);
       try {
@@ -166,7 +169,7 @@ export function createKeyRotation(options: KeyRotationOptions): KeyRotation {
       }
     },
     async resume() {
-      run(leftovers);
+      if (alone) run(leftovers);
     },
     async stop() {
       stopped = true;
@@ -177,3 +180,8 @@ export function createKeyRotation(options: KeyRotationOptions): KeyRotation {
     },
   };
 }
+
+const anotherProcess = () =>
+  new SallyportError('rotation_running', {
+    sentence: 'Another process works on this data. End it, or order the rotation there.',
+  });

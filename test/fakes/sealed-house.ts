@@ -45,7 +45,14 @@ export const ledgerOf = (store: Store) =>
 
 export const rotationOf = (house: SealedHouse, store: Store, onStep?: (step: string) => void) =>
   createKeyRotation({
-    ...{ store, ledger: ledgerOf(store), where: house, clock: systemClock, logger: silentLogger },
+    ...{
+      store,
+      ledger: ledgerOf(store),
+      where: house,
+      alone: true,
+      clock: systemClock,
+      logger: silentLogger,
+    },
     resealFiles: () => {},
     ...(onStep ? { onStep } : {}),
   });

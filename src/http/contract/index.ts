@@ -2,6 +2,7 @@ import { accessContract } from './access.ts';
 import { faceContract } from './face.ts';
 import { logContract } from './log.ts';
 import { peopleContract } from './people.ts';
+import { sealingContract } from './sealing.ts';
 import { systemContract } from './system.ts';
 
 /** The whole API as one table. */
@@ -11,6 +12,7 @@ export const API = {
   ...peopleContract,
   ...faceContract,
   ...logContract,
+  ...sealingContract,
 };
 export type Api = typeof API;
 export type RouteName = keyof Api;

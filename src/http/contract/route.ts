@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { Permission } from '../../people/index.ts';
 
-/** Who may call a route. `attempt` = the browser that holds the attempt's token; `signed_in` = any session. */
-export type RoutePermission = Permission | 'public' | 'attempt' | 'signed_in';
+/**
+ * Who may call a route. `attempt` = the browser that holds the attempt's token; `signed_in` = any session;
+ * `always` = everybody, even while the data is sealed.
+ */
+export type RoutePermission = Permission | 'always' | 'public' | 'attempt' | 'signed_in';
 
 /** One row of the API: what it takes, what it answers, who may call it. Handlers are given in routes/. */
 export interface RouteContract {

@@ -51,11 +51,11 @@ export const systemContract = {
   getHealth: route({
     method: 'GET',
     url: '/api/health',
-    permission: 'public',
+    permission: 'always',
     tag: 'System',
-    summary: 'Whether the server answers',
+    summary: 'Whether the server answers, and whether its data waits for a passphrase',
     status: 200,
-    answer: z.object({ status: z.literal('ok') }),
+    answer: z.object({ status: z.enum(['ok', 'sealed']) }),
   }),
   getStatus: route({
     method: 'GET',

@@ -5,6 +5,7 @@ import { faceRoutes } from './face-routes.ts';
 import { frameSockets } from './frame-sockets.ts';
 import { logRoutes } from './log-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { sealingRoutes } from './sealing-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 
 export const createHandlers = (services: HttpServices): Handlers => ({
@@ -13,6 +14,7 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...peopleRoutes(services),
   ...faceRoutes(services),
   ...logRoutes(services),
+  ...sealingRoutes(services),
 });
 
 export const createSockets = frameSockets;

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the server answers */
+        /** Whether the server answers, and whether its data waits for a passphrase */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -558,6 +558,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the data waits for its passphrase */
+        get: operations["getSeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seal/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the data with its passphrase; the server then starts at this address */
+        post: operations["unseal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sealing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the master key lies, and how far its replacement is */
+        get: operations["getSealing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sealing/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a new master key in the place of the present one, while everything goes on */
+        post: operations["rotateKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -771,6 +839,23 @@ export interface components {
             };
             events: number;
         };
+        SealInput: {
+            sealed: boolean;
+            opening: boolean;
+            /** @description So long no passphrase is looked at */
+            waitMs: number;
+            /** @description Why the data could not be opened although the passphrase was right */
+            failure: string | null;
+        };
+        SealingInput: {
+            /** @enum {string} */
+            place: "key_file" | "passphrase";
+            /** @enum {string} */
+            phase: "idle" | "master_key" | "data_keys";
+            done: number;
+            total: number;
+            failure: string | null;
+        };
         SessionInput: {
             person: {
                 id: string;
@@ -778,7 +863,7 @@ export interface components {
                 displayName: string;
                 roles: ("administrator" | "guard" | "member")[];
             };
-            permissions: ("people.read" | "people.write" | "people.erase" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "settings.read" | "settings.write" | "alerts.receive")[];
+            permissions: ("people.read" | "people.write" | "people.erase" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "settings.read" | "settings.write" | "alerts.receive" | "sealing.write")[];
             /** @description Milliseconds since the Unix epoch */
             expiresAt: number;
         };
@@ -1000,6 +1085,23 @@ export interface components {
             };
             events: number;
         };
+        Seal: {
+            sealed: boolean;
+            opening: boolean;
+            /** @description So long no passphrase is looked at */
+            waitMs: number;
+            /** @description Why the data could not be opened although the passphrase was right */
+            failure: string | null;
+        };
+        Sealing: {
+            /** @enum {string} */
+            place: "key_file" | "passphrase";
+            /** @enum {string} */
+            phase: "idle" | "master_key" | "data_keys";
+            done: number;
+            total: number;
+            failure: string | null;
+        };
         Session: {
             person: {
                 id: string;
@@ -1007,7 +1109,7 @@ export interface components {
                 displayName: string;
                 roles: ("administrator" | "guard" | "member")[];
             };
-            permissions: ("people.read" | "people.write" | "people.erase" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "settings.read" | "settings.write" | "alerts.receive")[];
+            permissions: ("people.read" | "people.write" | "people.erase" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "settings.read" | "settings.write" | "alerts.receive" | "sealing.write")[];
             /** @description Milliseconds since the Unix epoch */
             expiresAt: number;
         };
@@ -1046,7 +1148,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        status: "ok";
+                        status: "ok" | "sealed";
                     };
                 };
             };
@@ -2473,6 +2575,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getSeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seal"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    unseal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    passphrase: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seal"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getSealing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sealing"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    rotateKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Demanded where the key lies under one
+                     * @default null
+                     */
+                    passphrase?: string | null;
+                    /**
+                     * @description Also seal everything anew, under new data keys
+                     * @default false
+                     */
+                    dataKeys?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sealing"];
+                };
             };
             /** @description Default Response */
             default: {
