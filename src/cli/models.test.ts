@@ -217,6 +217,27 @@ describe.skipIf(!isHere)('a stronger model', () => {
     expect(before).toContain('S1');
   });
 
+  it('may be the built-in nets in 8 bits, which recognise the same people', async () => {
+    expect(await run('models', 'use', 'built-in-int8')).toMatch(/in use: 9 templates of 3 people/);
+    expect(await variants()).toEqual(['dlib128+faceres1024-int8']);
+    expect(await run('models', 'list')).toMatch(/built-in-int8\s+in use/);
+    expect(await whoIs('s3', 4)).toBe('S3');
+    expect(await whoIs('s9', 6)).toBe('unknown');
+    expect(await run('models', 'use', 'built-in')).toMatch(/in use: 9 templates/);
+  });
+
+  it('is asked at the rate that the site has chosen: a stricter one names fewer', async () => {
+    const namedAt = async (falseMatchRate: number) => {
+      const store = await openData();
+      await store.transaction((tx) => tx.settings.put('face', { falseMatchRate, learnFromSightings: true }));
+      await store.close();
+      const found = [...(await identifyAll(6)), ...(await identifyAll(8)), ...(await identifyAll(9))];
+      return found.filter((name) => people.includes(`${name}`.toLowerCase())).length;
+    };
+    const [lenient, strict] = [await namedAt(1e-3), await namedAt(1e-5)];
+    expect(lenient).toBeGreaterThan(strict);
+  });
+
   it('compares two photographs when asked for by name', async () => {
     const same = await run('verify', photo('s1', 1), photo('s1', 5), '--model', 'mobilefacenet', '--json');
     const other = await run('verify', photo('s1', 1), photo('s2', 5), '--model', 'mobilefacenet', '--json');
