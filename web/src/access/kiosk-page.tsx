@@ -13,7 +13,8 @@ import classes from './kiosk-page.module.css';
 import { KioskResult } from './kiosk-result.tsx';
 import { useFront } from './use-front.ts';
 
-const FORGOTTEN_MS = 60_000;
+/** Longer than any step before the camera, in which nobody touches the screen: the server ends that one. */
+const FORGOTTEN_MS = 90_000;
 
 export function KioskPage() {
   const { id = '' } = useParams();
