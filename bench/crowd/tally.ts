@@ -28,10 +28,7 @@ export interface Tally {
   everybodyAtMs: number | null;
 }
 
-function whoIsWho(
-  faces: readonly TrackedFace<string>[],
-  placed: readonly Placed[],
-): (Placed | null)[] {
+function whoIsWho(faces: readonly TrackedFace<string>[], placed: readonly Placed[]): (Placed | null)[] {
   const costs = faces.map(({ box }) =>
     placed.map(({ x, y, sidePx, visible01 }) => {
       const apart = Math.hypot(box.x + box.width / 2 - x, box.y + box.height / 2 - y) / sidePx;

@@ -17,7 +17,7 @@ export interface FaceTrackerOptions<Id> {
   /** The gallery: where a template stands among everybody enrolled, and what that means. */
   identify: (template: Template) => Identified<Id> | Promise<Identified<Id>>;
   limits: TrackingLimits;
-  /** Templates taken per frame at most, however many faces want one; 2 if not said. */
+  /** Templates taken per frame at most, however many faces want one; 3 if not said. */
   embeddingsPerFrame?: number;
 }
 
@@ -49,7 +49,7 @@ export function trackingLimitsOf({ sameMoment, scale, threshold }: Recogniser): 
 export function createFaceTracker<Id>({
   identify,
   limits,
-  embeddingsPerFrame = 2,
+  embeddingsPerFrame = 3,
 }: FaceTrackerOptions<Id>): FaceTracker<Id> {
   async function identified(track: Track<Id>): Promise<Track<Id>> {
     if (track.identified || track.evidence.length === 0) return track;
