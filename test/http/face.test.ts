@@ -41,9 +41,14 @@ const samplesOf = (id: string) =>
 
 describe('the settings of faces', () => {
   it('A3 are told with what each choice costs, set, and hold for the next attempt', async () => {
-    const before = await owner.json<{ choices: { falseMatchRate: number }[] }>('GET', '/api/settings/face');
+    type Choice = { falseMatchRate: number; refusedShare: number | null };
+    const before = await owner.json<{ choices: Choice[] }>('GET', '/api/settings/face');
     expect(before).toMatchObject({ falseMatchRate: 1e-4, learnFromSightings: true });
     expect(before.choices.map(({ falseMatchRate }) => falseMatchRate)).toEqual([1e-3, 1e-4, 1e-5]);
+    const shares = before.choices.map(({ refusedShare }) => refusedShare!);
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBeLessThan(0.1);
     const settings = { falseMatchRate: 1e-5, learnFromSightings: false };
     expect(await owner.json('PUT', '/api/settings/face', settings)).toMatchObject(settings);
     const { id } = await asOwner(people.knownPerson.enrolment[0]!);
