@@ -45,6 +45,11 @@ export {
   type CredentialKind,
   type CredentialRepository,
 } from './credential.ts';
+export {
+  type CredentialGiving,
+  createCredentialGiving,
+  type NewCredential,
+} from './credential-giving.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
 export { type FactorInput, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
 export { createCardFactor } from './factors/card.ts';
@@ -69,6 +74,9 @@ export {
 } from './flow.ts';
 export { GUIDANCE, type Guidance } from './guidance.ts';
 export type { LivenessCheck, LivenessStep } from './liveness.ts';
+export type { Reader, ReaderRepository } from './reader.ts';
+export { createReaderReports, type ReaderReport, type ReaderReports } from './reader-reports.ts';
+export { createReaders, type Readers } from './readers.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export type { Session, SessionRepository } from './session.ts';
 export { createSessions, type Sessions } from './sessions.ts';

@@ -23,6 +23,8 @@ export interface AttemptRepository {
   remove(id: AttemptId, expectedVersion: number): Promise<boolean>;
   /** The addresses from which this person was granted before, each once. */
   grantedFrom(personId: PersonId): Promise<string[]>;
+  /** Open ones at this place whose deadline has not passed, the latest begun first. */
+  listOpenAt(accessPointId: AccessPointId, now: number): Promise<Attempt[]>;
   /** Open ones whose deadline has passed. */
   listOverdue(now: number, limit: number): Promise<Attempt[]>;
 }

@@ -10,7 +10,11 @@ export async function hasten(
   inFlight: { has(id: ObligationId): boolean },
   now: number,
 ): Promise<void> {
-  for (const { id, dueAt, tries, history } of await outbox.list({ state: 'waiting', limit: 1000 })) {
+  for (const { id, dueAt, tries, history } of await outbox.list({
+    state: 'waiting',
+    limit: 1000,
+    silent: true,
+  })) {
     const leased = inFlight.has(id) || history.length < tries;
     if (dueAt > now && !leased) await outbox.retryNow(id, now);
   }

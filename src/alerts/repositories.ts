@@ -9,6 +9,8 @@ export interface AlertFacts {
   snapshotId: SnapshotId | null;
   /** How many alerts there were at the same place in the last ten minutes, when not every one is mailed. */
   alertsLately?: number | undefined;
+  /** Of a silent alarm: only those who receive these learn of it. */
+  silent?: true | undefined;
 }
 
 export type ObligationState = 'waiting' | 'delivered' | 'rejected';
@@ -59,6 +61,8 @@ export interface OutboxRepository {
     limit: number;
     beforeAt?: number;
     state?: ObligationState;
+    /** Also what is owed for silent alarms; absent = as if there were none. */
+    silent?: boolean;
   }): Promise<(Obligation & { history: DeliveryTry[] })[]>;
   /** The earliest dueAt of a waiting one. */
   nextDueAt(): Promise<number | null>;

@@ -150,6 +150,8 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} changed ${listWords(fields)} of ${place ?? 'an access point'}.`,
   ],
+  'reader.added': (_, { Actor, at }) => ['change', `${Actor} added a reader${at}.`],
+  'reader.removed': (_, { Actor, at }) => ['change', `${Actor} removed a reader${at}.`],
   'flow.added': ({ flow, preset }, { Actor }) => [
     'change',
     `${Actor} added the flow ${flow}${preset ? ` from the preset ${preset}` : ''}.`,

@@ -1,4 +1,12 @@
-import type { AccessPointId, AttemptId, CredentialId, FaceSampleId, PersonId, SnapshotId } from './ids.ts';
+import type {
+  AccessPointId,
+  AttemptId,
+  CredentialId,
+  FaceSampleId,
+  PersonId,
+  ReaderId,
+  SnapshotId,
+} from './ids.ts';
 
 /** Factor kinds this version knows; further ones are added to this list with their file in access/factors. */
 export const FACTOR_KINDS = [
@@ -113,6 +121,8 @@ export interface EventFacts {
   'face.impostor_added': { sampleId: FaceSampleId; takenBack: number };
   'access_point.added': { kind: string; flow: string };
   'access_point.changed': { fields: string[] };
+  'reader.added': { readerId: ReaderId };
+  'reader.removed': { readerId: ReaderId };
   'flow.added': { flow: string; preset?: string };
   'flow.changed': { flow: string; fields: string[] };
   'flow.removed': { flow: string };

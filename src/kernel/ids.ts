@@ -12,6 +12,7 @@ export type FaceSampleId = Id<'face-sample'>;
 export type ObligationId = Id<'obligation'>;
 export type CredentialId = Id<'credential'>;
 export type GroupId = Id<'group'>;
+export type ReaderId = Id<'reader'>;
 export type SessionId = Id<'session'>;
 
 export function newId<T extends Id<string>>(): T {

@@ -4,6 +4,7 @@ import type {
   CredentialRepository,
   FlowRepository,
   OneTimeCodeRepository,
+  ReaderRepository,
   SessionRepository,
   ThrottleRepository,
 } from '../access/index.ts';
@@ -21,6 +22,7 @@ export interface Repositories {
   flows: FlowRepository;
   credentials: CredentialRepository;
   codes: OneTimeCodeRepository;
+  readers: ReaderRepository;
   attempts: AttemptRepository;
   throttles: ThrottleRepository;
   sessions: SessionRepository;

@@ -68,6 +68,14 @@ export interface Schema {
     used_at: number | null;
   };
   one_time_codes: { attempt_id: string; person_id: string; code: Uint8Array; expires_at: number };
+  readers: {
+    id: string;
+    name: string;
+    access_point_id: string;
+    key_hash: string;
+    least_confidence: number;
+    created_at: number;
+  };
   throttles: { throttle_key: string; failures: number; failed_at: number; blocked_until: number };
   sessions: {
     id: string;
@@ -104,6 +112,8 @@ export interface Schema {
     ended_at: number | null;
     /** While somebody sends it; null when nobody does. */
     leased_until: number | null;
+    /** 1 = owed for a silent alarm. */
+    silent: number;
   };
   deliveries: {
     obligation_id: string;

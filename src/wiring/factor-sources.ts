@@ -4,11 +4,10 @@ import {
   createFingerprintFactor,
   createPinFactor,
   type FaceSource,
-  LEAST_CONFIDENCE,
   type PasswordSource,
   readCardLookup,
 } from '../access/index.ts';
-import type { PersonId } from '../kernel/index.ts';
+import type { PersonId, ReaderId } from '../kernel/index.ts';
 import { comparedTemplates, type PasswordHasher } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
 import { BUILT_IN_RECOGNISER, meanTemplate, type Recogniser } from '../vision/index.ts';
@@ -23,12 +22,14 @@ export function createPasswordSource(store: Repositories, hasher: PasswordHasher
 }
 
 /** PIN, card and finger: what is found by what is shown. */
-export function createHeldFactors(store: Pick<Repositories, 'credentials'>) {
+export function createHeldFactors(store: Pick<Repositories, 'credentials' | 'readers'>) {
   const find = (kind: CredentialKind) => (lookup: string) => store.credentials.findByLookup(kind, lookup);
+  const leastConfidence = async (reader: string) =>
+    (await store.readers.find(reader as ReaderId))?.leastConfidence ?? Number.POSITIVE_INFINITY;
   return {
     pin: createPinFactor(find('pin')),
     card: createCardFactor(find('card'), readCardLookup),
-    fingerprint: createFingerprintFactor(find('fingerprint'), async () => LEAST_CONFIDENCE),
+    fingerprint: createFingerprintFactor(find('fingerprint'), leastConfidence),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AccessPointId, AttemptId, FlowId, PersonId } from '../../src/kernel/index.ts';
+import type { Reader } from '../../src/access/index.ts';
+import type { AccessPointId, AttemptId, FlowId, PersonId, ReaderId } from '../../src/kernel/index.ts';
 import { exampleAccessPoint, exampleAttempt, type OpenStore } from './examples.ts';
 import { opened } from './opened.ts';
 
@@ -27,6 +28,28 @@ export function describeAccessPointRepository(openStore: OpenStore): void {
       await accessPoints.update(changed);
       expect(await accessPoints.list()).toEqual([changed, gate]);
       await expect(accessPoints.update(exampleAccessPoint())).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+}
+
+export function describeReaderRepository(openStore: OpenStore): void {
+  describe('readers', () => {
+    const open = opened(openStore);
+
+    it('gives back every field, lists the oldest first, and removes one and no other', async () => {
+      const { readers } = await open();
+      const example = (id: string, createdAt: number): Reader => ({
+        ...{ id: id as ReaderId, name: `Reader ${id}`, accessPointId: 'door' as AccessPointId },
+        ...{ keyHash: 'f'.repeat(64), leastConfidence: 75, createdAt },
+      });
+      const [younger, older] = [example('b', 2000), example('a', 1000)];
+      for (const reader of [younger, older]) await readers.add(reader);
+      expect(await readers.list()).toEqual([older, younger]);
+      expect(await readers.find(younger.id)).toEqual(younger);
+      expect(await readers.remove(younger.id)).toBe(true);
+      expect(await readers.remove(younger.id)).toBe(false);
+      expect(await readers.find(younger.id)).toBeNull();
+      expect(await readers.list()).toEqual([older]);
     });
   });
 }
@@ -95,6 +118,22 @@ export function describeAttemptRepository(openStore: OpenStore): void {
       expect(await attempts.remove(attempt.id, attempt.version)).toBe(true);
       expect(await attempts.find(attempt.id)).toBeNull();
       expect(await attempts.remove(attempt.id, attempt.version)).toBe(false);
+    });
+
+    it('lists the open ones of one place that are not overdue, the latest begun first', async () => {
+      const { attempts } = await open();
+      const door = 'door' as AccessPointId;
+      const at = (startedAt: number, change = {}) =>
+        exampleAttempt({ accessPointId: door, startedAt, deadlineAt: 900, ...change });
+      const [first, second] = [at(100), at(200)];
+      const others = [
+        at(300, { status: 'granted' }),
+        at(300, { status: 'denied' }),
+        at(300, { deadlineAt: 500 }),
+        at(300, { accessPointId: 'gate' }),
+      ];
+      for (const attempt of [first, ...others, second]) await attempts.add(attempt);
+      expect((await attempts.listOpenAt(door, 500)).map(({ id }) => id)).toEqual([second.id, first.id]);
     });
 
     it('lists as overdue the open ones whose deadline has come, the longest overdue first', async () => {

@@ -43,6 +43,21 @@ export function describeOutboxRepository(openStore: OpenStore): void {
       expect(await outbox.find('none' as ObligationId)).toBeNull();
     });
 
+    it('B13 lists nothing of a silent alarm to who does not ask for it, and sends it like any other', async () => {
+      const silent = { eventSeq: 7, snapshotId: null, silent: true as const };
+      const { outbox, obligations } = await openWith({}, { facts: silent, createdAt: 999 });
+      const ids = async (query: Partial<Parameters<typeof outbox.list>[0]>) =>
+        (await outbox.list({ limit: 10, ...query })).map(({ id }) => id);
+      const [loud, quiet] = obligations.map(({ id }) => id);
+      expect(await outbox.find(quiet!)).toEqual(obligations[1]);
+      expect(await ids({})).toEqual([loud]);
+      expect(await ids({ state: 'waiting' })).toEqual([loud]);
+      expect(await ids({ beforeAt: 1000 })).toEqual([]);
+      expect(await ids({ silent: true })).toEqual([loud, quiet]);
+      expect(await outbox.list({ limit: 1, beforeAt: 1000, silent: true })).toHaveLength(1);
+      expect((await outbox.claimDue(1000, LEASE_MS, 10)).map(({ id }) => id)).toContain(quiet);
+    });
+
     it('claims what is due, the longest due first, counts a try and leases it', async () => {
       const { outbox, obligations } = await openWith(
         { dueAt: 300 },

@@ -3,6 +3,7 @@ import { openStore } from '../../src/storage/index.ts';
 import {
   describeAccessPointRepository,
   describeAttemptRepository,
+  describeReaderRepository,
   describeThrottleRepository,
 } from './access-repositories.ts';
 import { describeCredentialRepository } from './credential-repository.ts';
@@ -23,6 +24,7 @@ for (const describeSuite of [
   describeFaceSampleRepository,
   describeAccessPointRepository,
   describeAttemptRepository,
+  describeReaderRepository,
   describeThrottleRepository,
   describeCredentialRepository,
   describeSessionRepository,

@@ -127,6 +127,26 @@ export const credentials: Migration = {
   },
 };
 
+export const readers: Migration = {
+  name: 'readers',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('readers')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('name', types.text(200), (column) => column.notNull())
+      .addColumn('access_point_id', types.id, (column) => column.notNull())
+      .addColumn('key_hash', types.text(64), (column) => column.notNull())
+      .addColumn('least_confidence', types.integer, (column) => column.notNull())
+      .addColumn('created_at', types.instant, (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('attempts_at')
+      .on('attempts')
+      .columns(['access_point_id', 'status', 'deadline_at'])
+      .execute();
+  },
+};
+
 export const oneTimeCodes: Migration = {
   name: 'one-time codes on their way',
   async up(db, { types }) {

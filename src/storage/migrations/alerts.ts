@@ -33,6 +33,16 @@ export const outbox: Migration = {
   },
 };
 
+export const silence: Migration = {
+  name: 'what is owed for a silent alarm',
+  async up(db, { types }) {
+    await db.schema
+      .alterTable('obligations')
+      .addColumn('silent', types.integer, (column) => column.notNull().defaultTo(0))
+      .execute();
+  },
+};
+
 export const leases: Migration = {
   name: 'until when an obligation is leased',
   async up(db, { types }) {

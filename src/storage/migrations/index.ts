@@ -4,10 +4,11 @@ import {
   attempts,
   flows,
   oneTimeCodes,
+  readers,
   sessions,
   walks,
 } from './access.ts';
-import { leases, outbox } from './alerts.ts';
+import { leases, outbox, silence } from './alerts.ts';
 import { events, snapshots } from './evidence.ts';
 import type { Migration } from './migration.ts';
 import { credentials, dataKeys, nextTemplates, people, sampleKinds, secondFactors } from './people.ts';
@@ -36,4 +37,6 @@ export const MIGRATIONS: readonly Migration[] = [
   oneTimeCodes,
   keptKeys,
   tombstones,
+  readers,
+  silence,
 ];

@@ -93,6 +93,13 @@ export function createAttempts({ db }: SqlContext): AttemptRepository {
         .where('status', '=', 'granted');
       return (await granted.execute()).map(({ ip_address }) => ip_address);
     },
+    async listOpenAt(accessPointId, now) {
+      const open = rows
+        .where('access_point_id', '=', accessPointId)
+        .where('status', '=', 'open')
+        .where('deadline_at', '>', now);
+      return (await open.orderBy('started_at', 'desc').execute()).map(fromRow);
+    },
     async listOverdue(now, limit) {
       const overdue = rows.where('status', '=', 'open').where('deadline_at', '<=', now);
       return (await overdue.orderBy('deadline_at').limit(limit).execute()).map(fromRow);

@@ -10,6 +10,7 @@ import { createOneTimeCodes } from './one-time-codes.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasswords } from './passwords.ts';
 import { createPeople } from './people.ts';
+import { createReaders } from './readers.ts';
 import { createSealing } from './sealing.ts';
 import { createSessions } from './sessions.ts';
 import { createSettings } from './settings.ts';
@@ -25,6 +26,7 @@ export function createRepositories(context: SqlContext): Repositories {
     flows: createFlows(context),
     credentials: createCredentials(context),
     codes: createOneTimeCodes(context),
+    readers: createReaders(context),
     attempts: createAttempts(context),
     throttles: createThrottles(context),
     sessions: createSessions(context),

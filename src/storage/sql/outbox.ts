@@ -20,6 +20,7 @@ const FACTS_SCHEMA = z.object({
   eventSeq: z.number().int(),
   snapshotId: z.string().nullable(),
   alertsLately: z.number().int().optional(),
+  silent: z.literal(true).optional(),
 });
 
 export function createOutbox(context: SqlContext): OutboxRepository {
@@ -41,10 +42,11 @@ export function createOutbox(context: SqlContext): OutboxRepository {
   }
 
   /** Obligations of one instant stay on one page, even past the limit: `beforeAt` could not tell them apart. */
-  async function list({ limit, beforeAt, state }: Parameters<OutboxRepository['list']>[0]) {
+  async function list({ limit, beforeAt, state, silent }: Parameters<OutboxRepository['list']>[0]) {
     let page = rows.orderBy('created_at', 'desc');
     if (beforeAt !== undefined) page = page.where('created_at', '<', beforeAt);
     if (state !== undefined) page = page.where('state', '=', state);
+    if (!silent) page = page.where('silent', '=', 0);
     const edge = await page
       .offset(Math.max(0, limit - 1))
       .limit(1)
@@ -130,6 +132,7 @@ const toRow = (obligation: Obligation): Selectable<Schema['obligations']> => ({
   tries: obligation.tries,
   ended_at: obligation.endedAt,
   leased_until: null,
+  silent: obligation.facts.silent ? 1 : 0,
 });
 
 function fromRow(row: Selectable<Schema['obligations']>): Obligation {
