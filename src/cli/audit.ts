@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openOrCreateKey } from '../config/index.ts';
 import { checkChain } from '../evidence/index.ts';
-import { SallyportError } from '../kernel/index.ts';
-import { openStore } from '../storage/index.ts';
+import { openData } from './open-data.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
 export function addAudit(program: Command): void {
@@ -12,14 +8,7 @@ export function addAudit(program: Command): void {
     .command('audit')
     .description('check that nothing in the log was altered, removed or inserted');
   addDataOptions(command).action(async (options: Record<string, unknown>) => {
-    const settings = settingsOf(options);
-    const file = join(settings.dataDir, 'sallyport.db');
-    if (!existsSync(file))
-      throw new SallyportError('data_folder', { sentence: `There is no data in ${settings.dataDir}.` });
-    const store = await openStore({
-      file,
-      masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }),
-    });
+    const store = await openData(settingsOf(options));
     const report = await checkChain(store.events, store.chainKey);
     await store.close();
     if (report.intact)

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openOrCreateKey, type Settings } from '../config/index.ts';
 import { createLedger } from '../evidence/index.ts';
-import { type PersonId, SallyportError, systemClock } from '../kernel/index.ts';
+import { type PersonId, systemClock } from '../kernel/index.ts';
 import {
   type Calibration,
   calibrate,
@@ -12,11 +9,12 @@ import {
   createPeople,
   FALSE_MATCH_RATES,
 } from '../people/index.ts';
-import { openStore, type Store } from '../storage/index.ts';
+import type { Store } from '../storage/index.ts';
 import { recogniserOf } from '../vision/index.ts';
 import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { openModelInUse } from '../wiring/model-in-use.ts';
 import { describeCalibration, type NamedPair } from './calibrate-words.ts';
+import { openData } from './open-data.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
 /** A stranger's face that is uncertain at the site's rate is a look-alike; see the face factor. */
@@ -35,7 +33,7 @@ export function addCalibrate(program: Command): void {
     .option('--json', 'print one JSON object, with ids instead of names');
   addDataOptions(command).action(async (options: CalibrateOptions) => {
     const settings = settingsOf({ ...options, json: undefined, requireSecondFactor: undefined });
-    const store = await openExisting(settings);
+    const store = await openData(settings);
     try {
       const { siteRate, calibration } = await measure(store, settings.dataDir);
       const marked = options.requireSecondFactor ? await requireSecondFactor(store, calibration) : null;
@@ -55,16 +53,6 @@ export function addCalibrate(program: Command): void {
       await store.close();
     }
   });
-}
-
-async function openExisting({ dataDir, keyFile }: Settings): Promise<Store> {
-  const file = join(dataDir, 'sallyport.db');
-  if (!existsSync(file)) {
-    throw new SallyportError('data_folder', {
-      sentence: `There is no data in ${dataDir}: nobody is enrolled.`,
-    });
-  }
-  return openStore({ file, masterKey: openOrCreateKey({ keyFile, dataExists: true }) });
 }
 
 const ledgerOf = (store: Store) =>

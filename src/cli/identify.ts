@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createFaceFactor } from '../access/index.ts';
-import { openOrCreateKey } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
 import { readFaceSettings } from '../people/index.ts';
-import { openStore } from '../storage/index.ts';
 import { openFaceEngine } from '../vision/index.ts';
 import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { createFaceSource } from '../wiring/factor-sources.ts';
 import { openModelInUse } from '../wiring/model-in-use.ts';
 import { BUILT } from '../wiring/paths.ts';
+import { openData } from './open-data.ts';
 import { readyModels } from './ready-models.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 import { seeFaces } from './verify.ts';
@@ -30,10 +29,7 @@ export function addIdentify(program: Command): void {
       });
     }
     await readyModels();
-    const store = await openStore({
-      file,
-      masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }),
-    });
+    const store = await openData(settings);
     const plugIn = await openModelInUse(store.settings, settings.dataDir);
     const engine = await openFaceEngine({ modelsDir: BUILT.models, plugIn });
     const { recogniser } = engine;

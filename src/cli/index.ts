@@ -5,9 +5,12 @@ import { addAudit } from './audit.ts';
 import { addCalibrate } from './calibrate.ts';
 import { addDemo } from './demo.ts';
 import { addIdentify } from './identify.ts';
+import { addKey } from './key.ts';
 import { addModels } from './models.ts';
+import { addPeople } from './people.ts';
 import { addSetup } from './setup.ts';
 import { addStart } from './start.ts';
+import { addUnseal } from './unseal.ts';
 import { addVerify } from './verify.ts';
 
 const program = new Command('sallyport')
@@ -15,7 +18,19 @@ const program = new Command('sallyport')
   .version(VERSION)
   .showHelpAfterError();
 
-for (const add of [addStart, addDemo, addSetup, addIdentify, addVerify, addCalibrate, addModels, addAudit])
+for (const add of [
+  addStart,
+  addDemo,
+  addSetup,
+  addIdentify,
+  addVerify,
+  addCalibrate,
+  addModels,
+  addAudit,
+  addUnseal,
+  addKey,
+  addPeople,
+])
   add(program);
 
 try {

@@ -1,12 +1,12 @@
 import type { Settings } from '../config/index.ts';
 import { BUILT_IN, BUILT_IN_INT8, KNOWN_MODELS, listInstalledNames, openInstalled } from '../vision/index.ts';
 import { modelFolderOf, readModelChoice } from '../wiring/model-in-use.ts';
-import { openData } from './model-use.ts';
+import { openDataIfAny } from './open-data.ts';
 
 /** Everything that is there or known, one line each. */
 export async function listModels(settings: Settings, json: boolean): Promise<void> {
   const folder = modelFolderOf(settings.dataDir);
-  const store = await openData(settings);
+  const store = await openDataIfAny(settings);
   const inUse = store ? ((await readModelChoice(store.settings))?.name ?? BUILT_IN) : BUILT_IN;
   await store?.close();
   const installed = await listInstalledNames(folder);

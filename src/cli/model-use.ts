@@ -1,31 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openOrCreateKey, type Settings } from '../config/index.ts';
+import type { Settings } from '../config/index.ts';
 import { createLedger } from '../evidence/index.ts';
-import { SallyportError, systemClock } from '../kernel/index.ts';
-import { openStore, type Store } from '../storage/index.ts';
+import { systemClock } from '../kernel/index.ts';
 import { openFaceEngine } from '../vision/index.ts';
 import { openModelNamed, orRefuseModel } from '../wiring/model-in-use.ts';
 import { switchModel } from '../wiring/model-switch.ts';
 import { BUILT } from '../wiring/paths.ts';
+import { openData } from './open-data.ts';
 import { createProgressLine } from './progress-line.ts';
 import { readyModels } from './ready-models.ts';
-
-/** Null when there is no data yet. */
-export async function openData(settings: Settings): Promise<Store | null> {
-  const file = join(settings.dataDir, 'sallyport.db');
-  if (!existsSync(file)) return null;
-  return openStore({ file, masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }) });
-}
 
 /** Embeds everybody with a model that was added (or the built-in one), then brings it into use. */
 export async function useModel(name: string, leaveOut: boolean, settings: Settings): Promise<void> {
   const model = await openModelNamed(settings.dataDir, name);
   const store = await openData(settings);
-  if (!store)
-    throw new SallyportError('data_folder', {
-      sentence: `There is no data in ${settings.dataDir} yet. Run “sallyport start” first.`,
-    });
   await readyModels();
   const engine = await orRefuseModel(openFaceEngine({ modelsDir: BUILT.models, plugIn: model }));
   const ledger = createLedger({

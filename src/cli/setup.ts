@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openOrCreateKey } from '../config/index.ts';
 import { createLedger } from '../evidence/index.ts';
-import { SallyportError, systemClock } from '../kernel/index.ts';
+import { systemClock } from '../kernel/index.ts';
 import { createPasswordHasher, createPeople, createSetup } from '../people/index.ts';
-import { openStore } from '../storage/index.ts';
+import { openData } from './open-data.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
 export function addSetup(program: Command): void {
@@ -13,17 +10,7 @@ export function addSetup(program: Command): void {
     .command('setup')
     .description('print a new set-up link: makes an administrator, also when nobody can sign in any more');
   addDataOptions(command).action(async (options: Record<string, unknown>) => {
-    const settings = settingsOf(options);
-    const file = join(settings.dataDir, 'sallyport.db');
-    if (!existsSync(file)) {
-      throw new SallyportError('data_folder', {
-        sentence: `There is no data in ${settings.dataDir} yet. Run “sallyport start” first.`,
-      });
-    }
-    const store = await openStore({
-      file,
-      masterKey: openOrCreateKey({ keyFile: settings.keyFile, dataExists: true }),
-    });
+    const store = await openData(settingsOf(options));
     const clock = systemClock;
     const ledger = createLedger({ store, clock, chainKey: store.chainKey, reactors: [], publish: () => {} });
     const people = createPeople({ ledger, store, clock, hasher: createPasswordHasher() });

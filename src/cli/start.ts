@@ -15,9 +15,19 @@ export function addStart(program: Command): void {
       const settings = settingsOf(options);
       await readyModels();
       const sallyport = await openSallyport(settings);
-      console.log(welcome(sallyport));
+      console.log(sallyport.unsealed ? locked(sallyport) : welcome(sallyport));
       stopOnSignal(() => sallyport.close());
+      if (sallyport.unsealed) console.log(welcome(await sallyport.unsealed));
     });
+}
+
+function locked({ url }: Sallyport): string {
+  const lines = [
+    '',
+    `Sallyport is sealed, and waits at ${url}`,
+    'An administrator opens the data there, or with “sallyport unseal” on this machine.',
+  ];
+  return lines.map((line) => (line ? `  ${line}` : '')).join('\n');
 }
 
 /** Everything a person must know now, in one piece. */

@@ -41,12 +41,15 @@ describe('a master key under a passphrase', () => {
     ['another version', { version: 2 }],
     ['a short salt', { kdf: { salt: 'AAAA' } }],
     ['a field of its own', { hint: 'wax' }],
-  ])('E5 an edited file with %s is refused', async (_name, change: { kdf?: object }) => {
-    const whole = JSON.parse(await sealMasterKey(masterKey, PASSPHRASE));
-    const edited = { ...whole, ...change, kdf: { ...whole.kdf, ...change.kdf } };
-    const opened = openSealedKey(JSON.stringify(edited), PASSPHRASE);
-    await expect(opened).rejects.toMatchObject({ code: 'key_missing' });
-  });
+  ])(
+    'E5 an edited file with %s is refused',
+    async (_name, change: { kdf?: object; version?: number; hint?: string }) => {
+      const whole = JSON.parse(await sealMasterKey(masterKey, PASSPHRASE));
+      const edited = { ...whole, ...change, kdf: { ...whole.kdf, ...change.kdf } };
+      const opened = openSealedKey(JSON.stringify(edited), PASSPHRASE);
+      await expect(opened).rejects.toMatchObject({ code: 'key_missing' });
+    },
+  );
 
   it('E5 does not open when a bit of the sealed key, the salt or the cost is another', async () => {
     const whole = JSON.parse(await sealMasterKey(masterKey, PASSPHRASE));
