@@ -28,7 +28,7 @@ const UNCERTAIN_RATE = 0.001;
 const LEAST_FRAMES_PER_S = 5;
 
 interface Scene {
-  title: string;
+  size: string;
   width: number;
   height: number;
   headPx: readonly [number, number];
@@ -42,7 +42,7 @@ interface Scene {
 
 const SCENES: readonly Scene[] = [
   {
-    title: '640×480',
+    size: '640×480',
     width: 640,
     height: 480,
     headPx: [72, 100],
@@ -52,7 +52,7 @@ const SCENES: readonly Scene[] = [
     framesInFlight: 2,
   },
   {
-    title: '1280×720',
+    size: '1280×720',
     width: 1280,
     height: 720,
     headPx: [80, 150],
@@ -62,7 +62,7 @@ const SCENES: readonly Scene[] = [
     framesInFlight: 2,
   },
   {
-    title: '1280×720',
+    size: '1280×720',
     width: 1280,
     height: 720,
     headPx: [80, 150],
@@ -156,19 +156,22 @@ async function follow(
   };
 }
 
-function rowsOf(title: string, { tally, framesPerS, anewPerS, medianMs, p95Ms }: Run): Row[] {
+function rowsOf(
+  title: string,
+  isLimited: boolean,
+  { tally, framesPerS, anewPerS, medianMs, p95Ms }: Run,
+): Row[] {
   const row = (name: string, value: number, unit: string, rest: Partial<Row> = {}): Row => ({
     name: `${title}: ${name}`,
     value,
     unit,
     ...rest,
   });
+  const atLeast = { limit: LEAST_FRAMES_PER_S, holds: framesPerS >= LEAST_FRAMES_PER_S };
   const none = (value: number) => ({ limit: 0, holds: value === 0 });
   return [
-    row('frames followed and named', framesPerS, '/s', {
-      limit: LEAST_FRAMES_PER_S,
-      holds: framesPerS >= LEAST_FRAMES_PER_S,
-    }),
+    // The limit is for two threads.
+    row('frames followed and named', framesPerS, '/s', isLimited ? atLeast : {}),
     row('frames when every face is embedded anew', anewPerS, '/s'),
     row('latency, median', medianMs, 'ms'),
     row('latency, 95 of 100', p95Ms, 'ms'),
@@ -189,14 +192,16 @@ export async function measureCrowd(folder?: string): Promise<Row[]> {
   try {
     const all = await loadCrowdPeople(engine, folder);
     const rows: Row[] = [];
-    for (const { title, enrolled: known, strangers, framesInFlight, ...scene } of SCENES) {
+    for (const { size, enrolled: known, strangers, framesInFlight, ...scene } of SCENES) {
       const people = all.slice(0, known + strangers);
       if (people.length < known + strangers)
         throw new Error(`${known + strangers} people are needed, ${people.length} can be used.`);
       const enrolled = people.filter((_, i) => i % 4 !== 3 || i >= 4 * strangers);
       const frames = await everyFrame({ ...scene, people, seconds: SECONDS, seed: 5 });
       const run = await follow(engine, frames, enrolled, framesInFlight);
-      rows.push(...rowsOf(`${people.length} faces, ${title}, ${scene.framesPerS} a second`, run));
+      const threads = framesInFlight === 1 ? ', one thread' : '';
+      const title = `${people.length} faces, ${size}, ${scene.framesPerS} a second${threads}`;
+      rows.push(...rowsOf(title, framesInFlight === WORKERS, run));
     }
     return rows;
   } finally {

@@ -153,6 +153,28 @@ describe('a face that was out of sight', () => {
     expect(frames.at(-1)!.of(after!)!.name.outcome).toBe('unknown');
   });
 
+  it('is doubted on its return even when it looks the same at a glance, until a template has come', async () => {
+    const absent: Actor = {
+      face: ADA,
+      at: (nowMs) => (nowMs >= 2000 && nowMs < 2700 ? null : { x: 300, y: 200 }),
+    };
+    const frames = await play([absent], { people, forMs: 4000 });
+    const back = frames.find(({ nowMs }) => nowMs === 2700)!;
+    expect(back.of(absent)).toMatchObject({ trackId: null, name: { outcome: 'uncertain', id: null } });
+    expect(frames.at(-1)!.of(absent)!.name.id).toBe('ada');
+    expect(idsOf(frames, absent)).toHaveLength(1);
+  });
+
+  it('leaves its number to nobody who only resembles it', async () => {
+    const left: Actor = { face: ADA, at: (nowMs) => (nowMs < 1000 ? { x: 300, y: 200 } : null) };
+    // At a distance of 0.14: near enough for one face from frame to frame, not for one that comes in.
+    const cousin = faceAlong(0, [7, 0.6]);
+    const came: Actor = { face: cousin, at: (nowMs) => (nowMs >= 3000 ? { x: 600, y: 100 } : null) };
+    const frames = await play([left, came], { people, forMs: 5000 });
+    expect(idsOf(frames, came)).toHaveLength(1);
+    expect(idsOf(frames, came)).not.toEqual(idsOf(frames, left));
+  });
+
   const exchanged = (glimpse?: Float32Array): [Actor, Actor] => {
     const seenAlike = glimpse ? { glimpse } : {};
     return [
