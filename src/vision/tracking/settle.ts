@@ -73,19 +73,8 @@ function costOf<Id>(
   return distance <= limit ? distance : FORBIDDEN;
 }
 
-/**
- * Decides by this frame's templates which track every doubtful or new face is: its own, another of its group, one that
- * is out of sight, a remembered one, or a new one; all at once, so that the distances are least in sum.
- */
-export function settleTracks<Id>(
-  { bodies, remembered, nextId: firstId, nextGroup: firstGroup }: MovedTracks<Id>,
-  limits: SameFaceLimits,
-  nowMs: number,
-): MovedTracks<Id> {
-  let nextId = firstId;
-  let nextGroup = firstGroup;
-  const tracks = bodies.map(({ track }) => track);
-  const fresh = bodies.map((body) => freshOf(body, limits, nowMs));
+/** Settled tracks only confirm themselves, or fall into doubt. @returns the bodies whose track is open. */
+function confirmSettled<Id>(tracks: Track<Id>[], fresh: readonly (Fresh | null)[], group: () => number) {
   const open: number[] = [];
   for (const [i, one] of fresh.entries()) {
     const track = tracks[i]!;
@@ -93,49 +82,77 @@ export function settleTracks<Id>(
     if (track.doubt || !track.appearance.mean) open.push(i);
     else if (templateDistance(one.kept.template, track.appearance.mean) <= one.same)
       tracks[i] = confirmed(track, one.kept);
-    else tracks[i] = doubted(track, nextGroup++, 1);
+    else tracks[i] = doubted(track, group(), 1);
   }
+  return open;
+}
 
+/** Which appearance each open body is given; null for none. */
+function giveAppearances<Id>(
+  { bodies, remembered }: MovedTracks<Id>,
+  open: readonly number[],
+  fresh: readonly (Fresh | null)[],
+  { same, again }: SameFaceLimits,
+): Map<number, Column | null> {
   const columns: Column[] = [
     ...bodies.map(({ track }, owner) => ({ appearance: track.appearance, owner })),
     ...remembered.map(({ appearance }) => ({ appearance, owner: null })),
   ].filter(({ appearance }) => appearance.mean !== null);
-  const costs = open.map((i) => columns.map((column) => costOf(bodies, i, fresh[i]!, column, limits.again)));
-  const given = assignAtLeastCost(costs, limits.same.turned);
+  const costs = open.map((i) => columns.map((column) => costOf(bodies, i, fresh[i]!, column, again)));
+  const given = assignAtLeastCost(costs, same.turned);
+  return new Map(open.map((i, row) => [i, given[row] === null ? null : columns[given[row]!]!]));
+}
 
-  const moves = new Map(open.map((i, row) => [i, given[row] === null ? null : columns[given[row]!]!]));
-  const takenIds = new Set([...moves.values()].flatMap((column) => (column ? [column.appearance.id] : [])));
+/** What an open body becomes, and whether its own appearance is left over. */
+function settleOne<Id>(
+  track: Track<Id>,
+  column: Column | null,
+  { kept }: Fresh,
+  isOwnTaken: boolean,
+  begin: () => Appearance,
+): { track: Track<Id>; leavesOwn: boolean } {
+  const isFree = track.appearance.mean !== null && !isOwnTaken;
+  if (column) return { track: settled(track, column.appearance, kept), leavesOwn: isFree };
+  if (track.appearance.mean === null)
+    return { track: settled(track, track.appearance, kept), leavesOwn: false };
+  const strikes = (track.doubt?.strikes ?? 0) + 1;
+  if (isFree && strikes < TRACKING.strikes)
+    return { track: doubted(track, track.doubt!.group, strikes), leavesOwn: false };
+  return { track: settled(track, begin(), kept), leavesOwn: isFree };
+}
+
+/**
+ * Decides by this frame's templates which track every doubtful or new face is: its own, another of its group, one that
+ * is out of sight, a remembered one, or a new one; all at once, so that the distances are least in sum.
+ */
+export function settleTracks<Id>(
+  moved: MovedTracks<Id>,
+  limits: SameFaceLimits,
+  nowMs: number,
+): MovedTracks<Id> {
+  const { bodies, remembered } = moved;
+  let { nextId, nextGroup } = moved;
+  const begin = () => freshAppearance(nextId++);
+  const tracks = bodies.map(({ track }) => track);
+  const fresh = bodies.map((body) => freshOf(body, limits, nowMs));
+  const open = confirmSettled(tracks, fresh, () => nextGroup++);
+  const given = giveAppearances(moved, open, fresh, limits);
+  const takenIds = new Set([...given.values()].flatMap((column) => column?.appearance.id ?? []));
   /** Appearances whose body turned out to be somebody else. */
   const released: Appearance[] = [];
-  for (const [i, column] of moves) {
-    const track = tracks[i]!;
-    const { kept } = fresh[i]!;
-    const own = track.appearance;
-    const isFree = own.mean !== null && !takenIds.has(own.id);
-    if (column) {
-      if (isFree) released.push(own);
-      tracks[i] = settled(track, column.appearance, kept);
-    } else if (own.mean === null) {
-      tracks[i] = settled(track, own, kept);
-    } else {
-      const strikes = (track.doubt?.strikes ?? 0) + 1;
-      if (isFree && strikes < TRACKING.strikes) {
-        tracks[i] = doubted(track, track.doubt!.group, strikes);
-        continue;
-      }
-      if (isFree) released.push(own);
-      tracks[i] = settled(track, freshAppearance(nextId++), kept);
-    }
+  for (const [i, column] of given) {
+    const own = bodies[i]!.track.appearance;
+    const { track, leavesOwn } = settleOne(tracks[i]!, column, fresh[i]!, takenIds.has(own.id), begin);
+    tracks[i] = track;
+    if (leavesOwn) released.push(own);
   }
-  const gone = new Set<number>();
-  for (const [i, { sighting, track }] of bodies.entries()) {
-    if (moves.has(i) || !takenIds.has(track.appearance.id)) continue;
-    // Out of sight, and its face was found elsewhere.
-    if (!sighting) gone.add(i);
-    else tracks[i] = { ...tracks[i]!, appearance: released.pop() ?? freshAppearance(nextId++) };
-  }
+  const living = bodies.flatMap(({ sighting, track: { appearance } }, i): Body<Id>[] => {
+    if (given.has(i) || !takenIds.has(appearance.id)) return [{ track: tracks[i]!, sighting }];
+    // Its appearance was found elsewhere: out of sight it ends, in sight it takes what the other left.
+    return sighting ? [{ track: { ...tracks[i]!, appearance: released.pop() ?? begin() }, sighting }] : [];
+  });
   return {
-    bodies: bodies.map(({ sighting }, i) => ({ track: tracks[i]!, sighting })).filter((_, i) => !gone.has(i)),
+    bodies: living,
     remembered: [
       ...remembered.filter(({ appearance }) => !takenIds.has(appearance.id)),
       ...released.map((appearance) => ({ appearance, lostAtMs: nowMs })),
