@@ -6,6 +6,7 @@ import {
   createCaptures,
   createFaceFactor,
   createPasswordFactor,
+  createSessionSettings,
   createSessions,
   createThrottling,
   type FactorRegistry,
@@ -32,10 +33,14 @@ import { type Clock, type Logger, systemClock } from './kernel/index.ts';
 import {
   createEnrolment,
   createFaceSettings,
+  createGroups,
   createImpostorSamples,
   createPasswordHasher,
   createPeople,
+  createPeopleTable,
   createRefinement,
+  createRoleBook,
+  createRoleChanges,
   createSetup,
 } from './people/index.ts';
 import { openFaceEngine } from './vision/index.ts';
@@ -120,21 +125,26 @@ async function openWithKeys(
   );
 
   const news = createNews();
+  const roles = createRoleBook(store.roles);
   const erasures = createErasureList(settings, store, logger);
   const ledger = createLedger({
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor()],
+    reactors: [createAlertReactor(roles)],
     publish: (event) => {
       news.publish(event);
-      if (event.type === 'settings.changed') faceSettings.refresh();
+      if (event.type.startsWith('role.')) roles.refresh();
+      if (event.type === 'settings.changed') {
+        faceSettings.refresh();
+        sessionSettings.refresh();
+      }
       if (event.type === 'person.erased') erasures.keep();
       if (wakesOutbox(event)) mail.poke();
     },
   });
   const panelUrl = settings.port === 0 ? settings.publicUrl : addressOf(settings, settings.port);
-  const mail = startMail({ ledger, store, clock, logger, panelUrl });
+  const mail = startMail({ ledger, store, clock, logger, roles, panelUrl });
 
   const hasher = createPasswordHasher();
   const frameEyes = createFrameEyes(engine);
@@ -143,7 +153,8 @@ async function openWithKeys(
   const faceSettings = createFaceSettings(ledger, store.settings);
   const people = createPeople({ ledger, store, clock, hasher });
   const refinement = createRefinement({ ledger, store, clock, eyes: enrolmentEyes, settings: faceSettings });
-  const sessions = createSessions(ledger, store.sessions, clock);
+  const sessionSettings = createSessionSettings(ledger, store.settings);
+  const sessions = createSessions({ ledger, sessions: store.sessions, clock, settings: sessionSettings });
   const faceRate = async () => (await faceSettings.current()).falseMatchRate;
   const factors: FactorRegistry = {
     password: createPasswordFactor(createPasswordSource(store, hasher)),
@@ -156,7 +167,7 @@ async function openWithKeys(
     clock,
     factors,
     readCode: async () => null,
-    whyNot: createWhyNot(store),
+    whyNot: createWhyNot(store, clock),
     surroundings: createSurroundings({ store, clock, factors, alarm: async () => 'disarmed' }),
     throttling: createThrottling(clock, store.lookupHash),
     captures: createCaptures(
@@ -181,7 +192,9 @@ async function openWithKeys(
 
   const services: HttpServices = {
     sealing: { ...rotation, place: () => findKeyPlace(settings).kind },
-    ...{ store, ledger, clock, access, sessions, people, setup, news, frameEyes, mail },
+    ...{ store, ledger, clock, access, sessions, sessionSettings, people, setup, news, frameEyes, mail },
+    ...{ roles, roleChanges: createRoleChanges(ledger), groups: createGroups(ledger) },
+    peopleTable: createPeopleTable({ ledger, store, roles, clock }),
     enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
     ...{ refinement, faceSettings },
@@ -197,7 +210,7 @@ async function openWithKeys(
     handlers: createHandlers(services),
     sockets: createSockets(services),
     authorise: createAuthorise({
-      ...{ access, sessions, people: store.people },
+      ...{ access, sessions, people: store.people, roles, clock },
       isOperator: createConsoleProofs(store.operatorKey, clock),
     }),
     webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,

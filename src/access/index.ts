@@ -79,6 +79,12 @@ export { createReaderReports, type ReaderReport, type ReaderReports } from './re
 export { createReaders, type Readers } from './readers.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export type { Session, SessionRepository } from './session.ts';
+export {
+  createSessionSettings,
+  SESSION_BOUNDS,
+  type SessionSettings,
+  type SessionSettingsSource,
+} from './session-settings.ts';
 export { createSessions, type Sessions } from './sessions.ts';
 export { countFactors, risksOf } from './strength.ts';
 export { ACCOUNT_THROTTLE, countFailure, type ThrottleState, waitMs } from './throttle.ts';

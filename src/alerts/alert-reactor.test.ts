@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventDraft, EventRecord, PersonId, SnapshotId } from '../kernel/index.ts';
-import type { Person } from '../people/index.ts';
+import { createRoleBook, type Person } from '../people/index.ts';
 import { createAlertReactor } from './alert-reactor.ts';
 import type { Obligation } from './repositories.ts';
 
@@ -9,8 +9,12 @@ const person = (id: string, rest: Partial<Person> = {}): Person => ({
   userName: id,
   displayName: id,
   email: `${id}@example.org`,
+  phone: null,
   roles: ['administrator'],
+  groups: [],
   status: 'active',
+  validFrom: null,
+  validUntil: null,
   secondFactor: false,
   createdAt: 0,
   ...rest,
@@ -27,7 +31,11 @@ async function react(people: Person[], draft: EventDraft): Promise<Obligation[]>
   const event = { ...draft, seq: 12, at: 5000, hash: '' } as EventRecord;
   const outbox = { add: async (obligation: Obligation) => void written.push(obligation) };
   const events = { list: async () => [event] };
-  await createAlertReactor()(event, { people: { list: async () => people }, events, outbox });
+  await createAlertReactor(createRoleBook({ list: async () => [] }))(event, {
+    people: { list: async () => people },
+    events,
+    outbox,
+  });
   return written;
 }
 

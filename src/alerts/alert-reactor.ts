@@ -1,6 +1,6 @@
 import type { EventRepository, Reactor } from '../evidence/index.ts';
 import { type EventRecord, newId, type ObligationId, type SnapshotId } from '../kernel/index.ts';
-import { type Person, type PersonRepository, permissionsOf } from '../people/index.ts';
+import { type Person, type PersonRepository, type RoleBook, standingOf } from '../people/index.ts';
 import { type Cooldown, decideCooldown } from './alert-cooldown.ts';
 import { isAlert } from './alert-rules.ts';
 import type { OutboxRepository } from './repositories.ts';
@@ -19,20 +19,24 @@ export interface AlertTransaction {
  * Obligations are written whether or not mail is set up: they wait, the overview counts them, and they go out once it
  * is. Of a flood at one place not every alert is owed to anybody: the log has all. Without a recipient there is nobody to owe a message to and nothing is written; the event itself stays in the log.
  */
-export function createAlertReactor(): Reactor<AlertTransaction> {
+export function createAlertReactor(roles: Pick<RoleBook, 'permissionsOf'>): Reactor<AlertTransaction> {
   return async (event, tx) => {
     if (!isAlert(event)) return;
     const cooldown = await decideCooldown(event, tx.events);
     if (!cooldown.mailed) return;
-    const recipients = (await tx.people.list()).filter(receivesAlerts);
-    for (const { id } of recipients) await tx.outbox.add(obligationFor(event, id, cooldown));
+    for (const person of await tx.people.list())
+      if (await receivesAlerts(person, roles, event.at))
+        await tx.outbox.add(obligationFor(event, person.id, cooldown));
   };
 }
 
-export function receivesAlerts(person: Person): boolean {
-  return (
-    person.status === 'active' && person.email !== null && permissionsOf(person.roles).has('alerts.receive')
-  );
+export async function receivesAlerts(
+  person: Person,
+  roles: Pick<RoleBook, 'permissionsOf'>,
+  now: number,
+): Promise<boolean> {
+  if (standingOf(person, now) !== 'ok' || person.email === null) return false;
+  return (await roles.permissionsOf(person.roles)).has('alerts.receive');
 }
 
 function obligationFor(event: EventRecord, recipientId: Person['id'], { many, alertsLately }: Cooldown) {

@@ -1,5 +1,5 @@
 import type { Ledger } from '../evidence/index.ts';
-import type { Clock, EventRecord, ObligationId } from '../kernel/index.ts';
+import type { EventRecord, ObligationId } from '../kernel/index.ts';
 import { isAlert } from './alert-rules.ts';
 import type { Channel } from './channel.ts';
 import { createChannelBreaker } from './channel-breaker.ts';
@@ -18,7 +18,6 @@ export interface OutboxWorkerOptions extends PrepareOptions {
   sources: AlertSources;
   /** Read before every round, so that changed settings count at once. Null while mail is not set up. */
   loadMailSettings: () => Promise<MailSettings | null>;
-  clock: Clock;
   openChannel?: (settings: MailSettings) => Channel;
   /** The longest sleep: what makes up for a lost poke. */
   pollMs?: number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventRepository, SnapshotRepository } from '../evidence/index.ts';
-import type { AccessPointId, EventRecord, Logger, PersonId } from '../kernel/index.ts';
-import type { Person, PersonRepository } from '../people/index.ts';
+import type { AccessPointId, Clock, EventRecord, Logger, PersonId } from '../kernel/index.ts';
+import type { Person, PersonRepository, RoleBook } from '../people/index.ts';
 import type { AlertPhoto } from './alert-facts.ts';
 import { receivesAlerts } from './alert-reactor.ts';
 import type { AlertMessage } from './channel.ts';
@@ -17,6 +17,8 @@ export interface AlertSources {
 }
 
 export interface PrepareOptions extends ComposeOptions {
+  clock: Clock;
+  roles: Pick<RoleBook, 'permissionsOf'>;
   logger: Logger;
 }
 
@@ -34,7 +36,7 @@ export async function prepareAlert(
   const [event] = await sources.events.listForward(obligation.facts.eventSeq - 1, 1);
   if (!event) return { unsendable: 'the event it tells of is not in the log', event: null };
   const recipient = await sources.people.find(obligation.recipientId);
-  const unsendable = whyNot(recipient);
+  const unsendable = await whyNot(recipient, options);
   if (unsendable || !recipient?.email) return { unsendable: unsendable ?? '', event };
 
   const accessPoint = event.accessPointId ? await sources.accessPoints.find(event.accessPointId) : null;
@@ -50,11 +52,12 @@ export async function prepareAlert(
   return { message: composeAlert(obligation.id, to, subject, options), event };
 }
 
-function whyNot(recipient: Person | null): string | null {
+async function whyNot(recipient: Person | null, { roles, clock }: PrepareOptions): Promise<string | null> {
   if (!recipient) return 'the recipient was erased';
   if (recipient.email === null) return 'the recipient has no e-mail address any more';
   if (!z.email().safeParse(recipient.email).success) return 'the recipient’s e-mail address is not valid';
-  return receivesAlerts(recipient) ? null : 'the recipient may not receive alerts any more';
+  const may = await receivesAlerts(recipient, roles, clock.now());
+  return may ? null : 'the recipient may not receive alerts any more';
 }
 
 async function findPerson(sources: AlertSources, id: PersonId | null | undefined): Promise<Person | null> {

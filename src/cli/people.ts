@@ -5,14 +5,15 @@ import { normaliseUserName, type Person } from '../people/index.ts';
 import type { Store } from '../storage/index.ts';
 import { PASSPHRASE_OPTION, type PassphraseOptions } from './ask-passphrase.ts';
 import { openData } from './open-data.ts';
+import { addPeopleTable } from './people-table.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
 type Options = Record<string, unknown> & PassphraseOptions & { person?: string; json?: boolean };
 
 export function addPeople(program: Command): void {
-  const command = program
-    .command('people')
-    .description('the people, at the console')
+  const people = program.command('people').description('the people, at the console');
+  addPeopleTable(people);
+  const command = people
     .command('decrypt')
     .description('show the sealed records in the clear, with the key; the log says that you did')
     .option('--person <user>', 'of this user name only')
@@ -45,6 +46,7 @@ async function recordOf(store: Store, person: Person) {
     userName: person.userName,
     displayName: person.displayName,
     email: person.email,
+    phone: person.phone,
     roles: person.roles,
     status: person.status,
     password: (await store.passwords.find(person.id)) !== null,

@@ -35,3 +35,22 @@ export function describeDuration(ms: number): string {
   const count = Math.max(1, Math.ceil(ms / size));
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+export const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+interface RoleWords {
+  name: string;
+  permissions: string[];
+}
+
+/** “changed the role Cleaner: it allows log read more, and settings write no more”. */
+export function roleChange(before: RoleWords, after: RoleWords): string {
+  const more = after.permissions.filter((one) => !before.permissions.includes(one));
+  const less = before.permissions.filter((one) => !after.permissions.includes(one));
+  const parts = [
+    before.name === after.name ? '' : `it is called ${after.name} now`,
+    more.length > 0 ? `it allows ${listWords(more)} too` : '',
+    less.length > 0 ? `it does not allow ${listWords(less)} any more` : '',
+  ].filter(Boolean);
+  return `changed the role ${before.name}${parts.length > 0 ? `: ${parts.join('; ')}` : ''}`;
+}

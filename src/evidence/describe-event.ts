@@ -1,6 +1,6 @@
 import type { EventFacts, EventRecord, EventType, FaceOutcome } from '../kernel/index.ts';
 import { describeDenial, isGraveDenial } from './describe-event-denial.ts';
-import { describeDuration, FACTOR_WORDS, listWords } from './describe-event-words.ts';
+import { countOf, describeDuration, FACTOR_WORDS, listWords, roleChange } from './describe-event-words.ts';
 
 /** `alert` wants eyes, `refusal` is somebody refused, `grant` somebody let in, `change` administration, `system` the rest. */
 type EventTone = 'alert' | 'refusal' | 'grant' | 'change' | 'system';
@@ -94,7 +94,12 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     `A ${FACTOR_WORDS[factor]} is on its way to ${person}.`,
   ],
   'session.started': (_, { person }) => ['system', `${capital(person)} signed in to the panel.`],
-  'session.ended': ({ why }, { person }) => ['system', `${capital(person)} ${SESSION_END[why]}.`],
+  'session.confirmed': (_, { person }) => ['system', `${capital(person)} confirmed again who it is.`],
+  'session.ended': ({ why, sessions }, { person, Actor }, { actorId, personId }) => {
+    if (!actorId || why !== 'revoked') return ['system', `${capital(person)} ${SESSION_END[why]}.`];
+    const count = sessions === undefined || sessions === 1 ? 'a session' : `${sessions} sessions`;
+    return ['change', `${Actor} ended ${count} of ${actorId === personId ? 'their own' : person}.`];
+  },
   'person.added': ({ roles }, { Actor, person }) => [
     'change',
     `${Actor} added ${person}${roles.length > 0 ? ` as ${listWords(roles)}` : ''}.`,
@@ -106,6 +111,33 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'person.suspended': (_, { Actor, person }) => ['change', `${Actor} suspended ${person}.`],
   'person.reactivated': (_, { Actor, person }) => ['change', `${Actor} let ${person} pass again.`],
   'person.erased': (_, { Actor }) => ['change', `${Actor} erased a person and everything that was theirs.`],
+  'people.imported': ({ added, changed }, { Actor }) => [
+    'change',
+    `${Actor} took people over from a table: ${added} added, ${changed} changed.`,
+  ],
+  'people.exported': ({ people }, { Actor }) => [
+    'change',
+    `${Actor} exported the table of all ${people} people.`,
+  ],
+  'person.exported': (_, { person }) => [
+    'change',
+    `${capital(person)} took a copy of everything that is kept about them.`,
+  ],
+  'role.added': ({ name, permissions }, { Actor }) => [
+    'change',
+    `${Actor} made the role ${name}, which allows ${countOf(permissions.length, 'thing')}.`,
+  ],
+  'role.changed': ({ before, after }, { Actor }) => ['change', `${Actor} ${roleChange(before, after)}.`],
+  'role.removed': ({ name }, { Actor }) => ['change', `${Actor} removed the role ${name}.`],
+  'group.added': ({ name }, { Actor }) => ['change', `${Actor} made the group ${name}.`],
+  'group.changed': ({ before, after }, { Actor }) => [
+    'change',
+    `${Actor} renamed the group ${before} to ${after}.`,
+  ],
+  'group.removed': ({ name, people }, { Actor }) => [
+    'change',
+    `${Actor} removed the group ${name}, which ${people === 1 ? 'one person was' : `${people} people were`} in.`,
+  ],
   'credential.set': ({ factor }, { Actor, person }) => [
     'change',
     `${Actor} set the ${FACTOR_WORDS[factor]} of ${person}.`,

@@ -14,6 +14,7 @@ export interface EventQuery {
   limit: number;
   types?: EventType[];
   personId?: PersonId;
+  actorId?: PersonId;
   accessPointId?: AccessPointId;
   attemptId?: AttemptId;
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Logger, plainAddress } from '../kernel/index.ts';
 import { ApiError } from './contract/common.ts';
-import { API, type RouteContract, type RouteName } from './contract/index.ts';
+import { API, type RouteContract, type RouteDemands, type RouteName } from './contract/index.ts';
 import { answerError } from './error-answer.ts';
 import { streamEvents } from './event-stream.ts';
 import type {
@@ -21,9 +21,10 @@ export interface RouteOptions {
   sockets: SocketHandlers;
   /** Says who is asking, or throws `not_signed_in` / `no_permission` for what the route demands. */
   authorise(
-    permission: RouteContract['permission'],
+    demands: RouteDemands,
     cookies: Record<CookieName, string | undefined>,
     from: Asking,
+    waiting?: boolean,
   ): Promise<Caller>;
   https: { key: string; cert: string } | null;
   /** Null when no proxy is in front. */
@@ -44,6 +45,7 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
     tags: [contract.tag],
     summary: contract.summary,
     'x-permission': contract.permission,
+    ...(contract.fresh ? { 'x-fresh': true } : {}),
     ...(contract.body === 'image' ? { consumes: IMAGE_TYPES } : {}),
     ...(params ? { params } : {}),
     ...(query ? { querystring: query } : {}),
@@ -51,8 +53,9 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
     response: { [status]: status === 204 ? z.null().describe('Done') : json, default: ApiError },
   };
   const config = { permission: contract.permission };
+  const limit = contract.maxBytes ? { bodyLimit: contract.maxBytes } : {};
   const ask = (request: FastifyRequest, reply: FastifyReply) =>
-    handlerRequest(request, reply, () => callerOf(request), comesByHttps(options));
+    handlerRequest(request, reply, () => callerOf(request, true), comesByHttps(options));
 
   if (contract.websocket) {
     const handle = options.sockets[name as keyof SocketHandlers];
@@ -72,11 +75,12 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
     url: contract.url,
     schema,
     config,
+    ...limit,
     onRequest: authorised,
     handler: async (request, reply) => {
       const result = await handle(ask(request, reply));
       if (answer === 'events') {
-        return streamEvents(request, reply, result as EventStream, () => callerOf(request));
+        return streamEvents(request, reply, result as EventStream, () => callerOf(request, true));
       }
       if (answer === 'jpeg') {
         return reply
@@ -94,16 +98,18 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
     request.caller = await callerOf(request);
   }
 
-  function callerOf(request: FastifyRequest): Promise<Caller> {
+  /** `waiting`: asked again by what merely stands open, such as a stream; that keeps no session alive. */
+  function callerOf(request: FastifyRequest, waiting = false): Promise<Caller> {
     const read = (cookieName: CookieName) => request.cookies[cookieKey(cookieName, comesByHttps(options))];
     return options.authorise(
-      contract.permission,
+      contract,
       { session: read('session'), attempt: read('attempt') },
       {
         ipAddress: plainAddress(request.ip),
         userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
         authorization: request.headers.authorization,
       },
+      waiting,
     );
   }
 }

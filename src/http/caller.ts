@@ -1,16 +1,26 @@
 import type { Access, Sessions } from '../access/index.ts';
-import { SallyportError } from '../kernel/index.ts';
-import { type Actor, type PersonRepository, permissionsOf } from '../people/index.ts';
-import type { RoutePermission } from './contract/index.ts';
-import type { Asking, Caller, CookieName } from './handlers.ts';
+import { type Clock, SallyportError } from '../kernel/index.ts';
+import {
+  type Actor,
+  type Giver,
+  mayGive,
+  type PersonRepository,
+  type Role,
+  type RoleBook,
+  standingOf,
+} from '../people/index.ts';
+import type { RouteDemands } from './contract/index.ts';
+import type { Asking, Caller, CookieName, SignedIn } from './handlers.ts';
 
 /** The one permission that whoever holds the master key has without a session. */
-const CONSOLE: RoutePermission = 'sealing.write';
+const CONSOLE: RouteDemands['permission'] = 'sealing.write';
 
 interface Doorkeeper {
   access: Pick<Access, 'authenticate'>;
-  sessions: Pick<Sessions, 'authenticate' | 'expiresAt'>;
+  sessions: Pick<Sessions, 'authenticate' | 'expiresAt' | 'isFresh'>;
   people: Pick<PersonRepository, 'find'>;
+  roles: Pick<RoleBook, 'permissionsOf'>;
+  clock: Clock;
   /** Whether this header proves that the operator at the console asks. */
   isOperator(authorization: string, ipAddress: string): boolean;
 }
@@ -24,30 +34,54 @@ export const actorOf = (caller: Caller): Actor => ({
 /** The same, as the fields of an event. */
 export const by = (caller: Caller) => ({ actorId: actorOf(caller).id, ipAddress: caller.ipAddress });
 
+/** What a caller may hand on. */
+export const giverOf = ({ signedIn }: Caller): Giver => ({
+  roles: signedIn?.person.roles ?? [],
+  permissions: signedIn?.permissions ?? new Set(),
+});
+
+/** Nobody gives what they do not hold, nor changes the credentials of somebody who may do more. */
+export async function demandRightToGive(
+  book: Pick<RoleBook, 'permissionsOf'>,
+  caller: Caller,
+  roles: readonly Role[],
+): Promise<void> {
+  if (!(await mayGive(book, giverOf(caller), roles))) throw new SallyportError('no_permission');
+}
+
 /** The one place where a request is let through or refused. Refuses by default: an unknown permission opens nothing. */
-export function createAuthorise({ access, sessions, people, isOperator }: Doorkeeper) {
+export function createAuthorise({ access, sessions, people, roles, clock, isOperator }: Doorkeeper) {
+  async function findSignedIn(token: string | undefined, waiting: boolean): Promise<SignedIn | null> {
+    const session = token ? await sessions.authenticate(token, waiting) : null;
+    const person = session ? await people.find(session.personId) : null;
+    if (!session || !person || standingOf(person, clock.now()) !== 'ok') return null;
+    const permissions = await roles.permissionsOf(person.roles);
+    return { session, person, permissions, expiresAt: await sessions.expiresAt(session) };
+  }
+
+  async function demandAttempt(token: string | undefined) {
+    const attempt = token ? await access.authenticate(token) : null;
+    if (!attempt) throw new SallyportError('attempt_over');
+    return attempt;
+  }
+
   return async function authorise(
-    permission: RoutePermission,
+    { permission, fresh, withAttempt }: RouteDemands,
     cookies: Record<CookieName, string | undefined>,
     { authorization, ...from }: Asking,
+    waiting = false,
   ): Promise<Caller> {
     const caller: Caller = { ...from, signedIn: null, attempt: null };
     if (permission === 'always') return caller;
     if (permission === CONSOLE && authorization && isOperator(authorization, from.ipAddress)) return caller;
-    if (permission === 'attempt') {
-      const attempt = cookies.attempt ? await access.authenticate(cookies.attempt) : null;
-      if (!attempt) throw new SallyportError('attempt_over');
-      return { ...caller, attempt };
-    }
-    const session = cookies.session ? await sessions.authenticate(cookies.session) : null;
-    const person = session ? await people.find(session.personId) : null;
-    const signedIn = session && person?.status === 'active';
+    if (permission === 'attempt') return { ...caller, attempt: await demandAttempt(cookies.attempt) };
+    const signedIn = await findSignedIn(cookies.session, waiting);
     // Open to everybody; who is signed in all the same is known.
-    if (permission === 'public' && !signedIn) return caller;
+    if (permission === 'public') return { ...caller, signedIn };
     if (!signedIn) throw new SallyportError('not_signed_in');
-    const permissions = permissionsOf(person.roles);
-    if (permission !== 'public' && permission !== 'signed_in' && !permissions.has(permission))
+    if (permission !== 'signed_in' && !signedIn.permissions.has(permission))
       throw new SallyportError('no_permission');
-    return { ...caller, signedIn: { session, person, permissions, expiresAt: sessions.expiresAt(session) } };
+    if (fresh && !sessions.isFresh(signedIn.session)) throw new SallyportError('fresh_authentication_needed');
+    return { ...caller, signedIn, attempt: withAttempt ? await demandAttempt(cookies.attempt) : null };
   };
 }

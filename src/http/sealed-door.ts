@@ -1,6 +1,5 @@
 import { SallyportError } from '../kernel/index.ts';
-import { API, type RouteName } from './contract/index.ts';
-import type { RouteContract } from './contract/route.ts';
+import { API, type RouteDemands, type RouteName } from './contract/index.ts';
 import type { Asking, Caller, Handlers, SocketHandlers } from './handlers.ts';
 
 export interface SealView {
@@ -19,7 +18,7 @@ export interface SealedDoor {
 
 /** Everything is refused but what the table opens always. */
 export async function authoriseNothing(
-  permission: RouteContract['permission'],
+  { permission }: RouteDemands,
   _cookies: object,
   { ipAddress, userAgent }: Asking,
 ): Promise<Caller> {

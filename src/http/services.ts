@@ -5,6 +5,7 @@ import type {
   CredentialRepository,
   FlowRepository,
   FrameEyes,
+  SessionSettingsSource,
   Sessions,
   SpendTransaction,
 } from '../access/index.ts';
@@ -17,11 +18,16 @@ import type {
   EnrolmentEyes,
   FaceSampleRepository,
   FaceSettingsSource,
+  GroupRepository,
+  Groups,
   ImpostorSamples,
   PasswordRepository,
   People,
+  PeopleTable,
   PersonRepository,
   Refinement,
+  RoleBook,
+  RoleChanges,
   Setup,
 } from '../people/index.ts';
 import type { News } from './news.ts';
@@ -37,6 +43,7 @@ interface WritableParts {
 export interface HttpServices {
   store: {
     people: PersonRepository;
+    groups: GroupRepository;
     passwords: PasswordRepository;
     faceSamples: FaceSampleRepository;
     accessPoints: AccessPointRepository;
@@ -52,7 +59,12 @@ export interface HttpServices {
   clock: Clock;
   access: Access;
   sessions: Sessions<SpendTransaction>;
+  sessionSettings: SessionSettingsSource;
   people: People;
+  roles: RoleBook;
+  roleChanges: RoleChanges;
+  peopleTable: PeopleTable;
+  groups: Groups;
   enrolment: Enrolment;
   refinement: Pick<Refinement, 'forget'>;
   impostors: ImpostorSamples;

@@ -57,6 +57,11 @@ export const DENIAL_REASONS = [
 ] as const;
 export type DenialReason = (typeof DENIAL_REASONS)[number];
 
+interface RoleFacts {
+  name: string;
+  permissions: string[];
+}
+
 /** Every kind of event, with the facts it carries: ids and codes, never names, addresses or secrets. */
 export interface EventFacts {
   'system.started': { version: string };
@@ -102,12 +107,31 @@ export interface EventFacts {
   /** A one-time code or a new QR code is on its way; the code itself is nowhere in the log. */
   'code.issued': { factor: FactorKind };
   'session.started': Record<string, never>;
-  'session.ended': { why: 'signed_out' | 'expired' | 'revoked' };
-  'person.added': { roles: string[] };
-  'person.changed': { fields: string[] };
+  /** The person showed again that it is they. */
+  'session.confirmed': Record<string, never>;
+  'session.ended': { why: 'signed_out' | 'expired' | 'revoked'; sessions?: number };
+  'person.added': { roles: string[]; groups?: string[] };
+  /** `before` and `after` hold codes and dates; of what is sealed only the field’s name is told. */
+  'person.changed': {
+    fields: string[];
+    before?: Record<string, unknown>;
+    after?: Record<string, unknown>;
+  };
   'person.suspended': Record<string, never>;
   'person.reactivated': Record<string, never>;
   'person.erased': Record<string, never>;
+  /** From a table, in one step. */
+  'people.imported': { added: number; changed: number };
+  'people.exported': { people: number };
+  /** Everything kept about the person was handed to them. */
+  'person.exported': Record<string, never>;
+  'role.added': { role: string; name: string; permissions: string[] };
+  'role.changed': { role: string; before: RoleFacts; after: RoleFacts };
+  'role.removed': { role: string; name: string };
+  'group.added': { group: string; name: string };
+  'group.changed': { group: string; before: string; after: string };
+  /** `people` were in it and are not any more. */
+  'group.removed': { group: string; name: string; people: number };
   'credential.set': { factor: FactorKind };
   'credential.added': { factor: FactorKind; credentialId: CredentialId };
   'credential.removed': { factor: FactorKind; credentialId: CredentialId };
@@ -137,7 +161,12 @@ export interface EventFacts {
   'sealing.data_keys_renewed': { owners: number };
   /** Sealed records were shown in the clear at the console. */
   'sealing.records_shown': { people: number };
-  'settings.changed': { section: string; fields: string[] };
+  'settings.changed': {
+    section: string;
+    fields: string[];
+    before?: Record<string, unknown>;
+    after?: Record<string, unknown>;
+  };
   'alert.delivered': { channel: string; obligationId: string; tries: number };
   'alert.rejected': { channel: string; obligationId: string; tries: number; why: string };
 }

@@ -11,6 +11,7 @@ export type SnapshotId = Id<'snapshot'>;
 export type FaceSampleId = Id<'face-sample'>;
 export type ObligationId = Id<'obligation'>;
 export type CredentialId = Id<'credential'>;
+export type RoleId = Id<'role'>;
 export type GroupId = Id<'group'>;
 export type ReaderId = Id<'reader'>;
 export type SessionId = Id<'session'>;

@@ -8,8 +8,8 @@ import {
   refuse,
   SallyportError,
 } from '../kernel/index.ts';
-import { administers, demandAnotherAdministrator } from './administrators.ts';
-import type { Actor } from './people.ts';
+import type { Actor } from './actor.ts';
+import { demandAnotherOwner, isOwner } from './owners.ts';
 import type {
   FaceSample,
   FaceSampleRepository,
@@ -149,7 +149,7 @@ export function createEnrolment(
         if (!sample || !person) throw new SallyportError('not_found');
         await tx.faceSamples.remove(personId, id);
         const samples = (await tx.faceSamples.counts()).get(personId) ?? 0;
-        if (administers(person) && samples < SAMPLES.least) await demandAnotherAdministrator(tx, personId);
+        if (isOwner(person) && samples < SAMPLES.least) await demandAnotherOwner(tx, personId);
         await tx.record([
           {
             type: 'face.sample_removed',

@@ -1,5 +1,5 @@
 import type { RecordEvents } from '../evidence/index.ts';
-import type { Actor } from './people.ts';
+import type { Actor } from './actor.ts';
 
 /** How often a stranger may be taken for somebody: one in a thousand, ten thousand, a hundred thousand. */
 export const FALSE_MATCH_RATES = [1e-3, 1e-4, 1e-5] as const;

@@ -8,8 +8,8 @@ import {
   SallyportError,
   type SnapshotId,
 } from '../kernel/index.ts';
+import type { Actor } from './actor.ts';
 import type { EnrolmentEyes } from './enrolment.ts';
-import type { Actor } from './people.ts';
 import type { FaceSample, FaceSampleRepository, PersonRepository } from './repositories.ts';
 
 /** More than anybody has look-alikes; each one is compared at every frame. */

@@ -1,3 +1,4 @@
+export type { Actor } from './actor.ts';
 export {
   createEnrolment,
   type Enrolment,
@@ -12,25 +13,43 @@ export {
   type FaceSettingsSource,
   readFaceSettings,
 } from './face-settings.ts';
+export { type Giver, mayGive } from './giving.ts';
+export { createGroups, type Groups } from './groups.ts';
 export { createImpostorSamples, type ImpostorSamples } from './impostor-samples.ts';
 export { type Calibration, calibrate, type MeasuredRate, peopleNeeded } from './look-alikes.ts';
 export type { ErrorShare } from './look-alikes-interval.ts';
 export { createPasswordHasher, type PasswordHasher } from './password-hash.ts';
-export { type Actor, createPeople, type People } from './people.ts';
+export { createPeople, type People } from './people.ts';
+export { createPeopleTable, type PeopleTable } from './people-table.ts';
+export { PERSON_FIELDS, visibleLine } from './person-fields.ts';
 export { createRefinement, type Refinement, type Sighting } from './refinement.ts';
 export { comparedTemplates } from './refinement-gate.ts';
 export type {
   FaceSample,
   FaceSampleRepository,
+  Group,
+  GroupRepository,
   PasswordRepository,
   Person,
   PersonRepository,
   PersonStatus,
+  RoleRepository,
   SampleKind,
   StoredTemplate,
 } from './repositories.ts';
 export { SAMPLE_KINDS } from './repositories.ts';
-export { PERMISSIONS, type Permission, permissionsOf, ROLE_NAMES, type Role } from './roles.ts';
+export { createRoleBook, type RoleBook } from './role-book.ts';
+export { createRoleChanges, type RoleChanges } from './role-changes.ts';
+export {
+  BUILT_IN_ROLES,
+  isBuiltIn,
+  PERMISSIONS,
+  type Permission,
+  type Role,
+  type RoleDefinition,
+} from './roles.ts';
 export { SAMPLES } from './samples.ts';
 export { createSetup, type Setup } from './setup.ts';
+export { type Standing, standingOf } from './standing.ts';
+export type { ImportedRow } from './table-rows.ts';
 export { normaliseUserName } from './user-name.ts';

@@ -1,22 +1,26 @@
-import type { RecordEvents } from '../evidence/index.ts';
-import { type Clock, newId, type PersonId, SallyportError } from '../kernel/index.ts';
-import { administers, demandAnotherAdministrator } from './administrators.ts';
+import {
+  type Clock,
+  type GroupId,
+  newId,
+  type PersonId,
+  SallyportError,
+  type SessionId,
+} from '../kernel/index.ts';
+import type { Actor } from './actor.ts';
+import { demandAnotherOwner, isOwner } from './owners.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { checkNewPassword } from './password-rules.ts';
-import type { FaceSampleRepository, PasswordRepository, Person, PersonRepository } from './repositories.ts';
+import {
+  about,
+  addPerson,
+  changePerson,
+  endSessions,
+  type PeopleRepositories,
+  type PeopleTransaction,
+} from './person-changes.ts';
+import type { Person } from './repositories.ts';
 import type { Role } from './roles.ts';
 import { normaliseUserName } from './user-name.ts';
-
-interface PeopleRepositories {
-  people: PersonRepository;
-  passwords: PasswordRepository;
-  faceSamples: FaceSampleRepository;
-}
-
-export interface PeopleTransaction extends PeopleRepositories {
-  sessions: { removeOf(personId: PersonId): Promise<number> };
-  record: RecordEvents;
-}
 
 export interface PeopleOptions<Tx> {
   ledger: { transaction<T>(work: (tx: Tx & PeopleTransaction) => Promise<T>): Promise<T> };
@@ -25,23 +29,25 @@ export interface PeopleOptions<Tx> {
   hasher: PasswordHasher;
 }
 
-/** Who does it, for the log; null for the set-up itself. */
-export type Actor = { id: PersonId | null; ipAddress: string | null };
-
-export interface NewPerson {
-  userName: string;
+/** What a person is besides their user name; absent is as for somebody new. */
+export interface PersonDetails {
   displayName: string;
   email: string | null;
   roles: Role[];
+  phone?: string | null | undefined;
+  groups?: GroupId[] | undefined;
+  validFrom?: number | null | undefined;
+  validUntil?: number | null | undefined;
+}
+
+export interface NewPerson extends PersonDetails {
+  userName: string;
   password?: string | undefined;
 }
 
-export interface PersonChange {
-  displayName?: string | undefined;
-  email?: string | null | undefined;
-  roles?: Role[] | undefined;
+export type PersonChange = { [Field in keyof PersonDetails]?: PersonDetails[Field] | undefined } & {
   secondFactor?: boolean | undefined;
-}
+};
 
 export interface People<Tx = unknown> {
   /**
@@ -49,24 +55,35 @@ export interface People<Tx = unknown> {
    * `first` runs in the same transaction, before: what it refuses adds nobody.
    */
   add(person: NewPerson, actor: Actor, first?: (tx: Tx, id: PersonId) => Promise<void>): Promise<Person>;
-  /** Throws `last_administrator` when nobody could administer afterwards. */
+  /** Other roles, or being outside of the new validity, end the person's sessions. Throws `last_owner`. */
   change(id: PersonId, change: PersonChange, actor: Actor): Promise<Person>;
-  /** Ends the person's sessions. */
-  setPassword(id: PersonId, password: string, actor: Actor): Promise<void>;
+  /** Ends the person's sessions; all but `keep`, where they set it themselves. */
+  setPassword(id: PersonId, password: string, actor: Actor, keep?: SessionId): Promise<void>;
+  /** Throws `last_owner`. */
   suspend(id: PersonId, actor: Actor): Promise<Person>;
   reactivate(id: PersonId, actor: Actor): Promise<Person>;
-  /** Destroys the person's key and everything under it; the log keeps ids. */
+  /** Destroys the person's key and everything under it; the log keeps ids. Throws `last_owner`. */
   erase(id: PersonId, actor: Actor): Promise<void>;
 }
 
-export function createPeople<Tx>({ ledger, store, clock, hasher }: PeopleOptions<Tx>): People<Tx> {
-  const by = (id: PersonId, actor: Actor) => ({
-    personId: id,
-    actorId: actor.id,
-    ipAddress: actor.ipAddress,
-  });
+/** Somebody new, of whom nothing is known but this. */
+export function newPerson(who: Omit<NewPerson, 'password'>, now: number): Person {
+  const { userName, displayName, email, roles, phone, groups, validFrom, validUntil } = who;
+  return {
+    ...{ id: newId<PersonId>(), userName, displayName, email },
+    phone: phone ?? null,
+    roles: [...new Set(roles)],
+    groups: [...new Set(groups ?? [])],
+    status: 'active',
+    validFrom: validFrom ?? null,
+    validUntil: validUntil ?? null,
+    secondFactor: false,
+    createdAt: now,
+  };
+}
 
-  async function get(tx: PeopleRepositories, id: PersonId): Promise<Person> {
+export function createPeople<Tx>({ ledger, store, clock, hasher }: PeopleOptions<Tx>): People<Tx> {
+  async function get(tx: Pick<PeopleRepositories, 'people'>, id: PersonId): Promise<Person> {
     const person = await tx.people.find(id);
     if (!person) throw new SallyportError('not_found');
     return person;
@@ -76,44 +93,33 @@ export function createPeople<Tx>({ ledger, store, clock, hasher }: PeopleOptions
     return ledger.transaction(async (tx) => {
       const person = await get(tx, id);
       if (person.status === status) return person;
-      if (status === 'suspended') {
-        if (administers(person)) await demandAnotherAdministrator(tx, id);
-        await tx.sessions.removeOf(id);
-      }
+      if (status === 'suspended' && isOwner(person)) await demandAnotherOwner(tx, id);
       const changed: Person = { ...person, status };
       await tx.people.update(changed);
       const type = status === 'suspended' ? 'person.suspended' : 'person.reactivated';
-      await tx.record([{ type, facts: {}, ...by(id, actor) }]);
+      await tx.record([{ type, facts: {}, ...about(id, actor) }]);
+      if (status === 'suspended') await endSessions(tx, id, actor);
       return changed;
     });
   }
 
+  const passwordSet = (id: PersonId, actor: Actor) => ({
+    type: 'credential.set' as const,
+    facts: { factor: 'password' as const },
+    ...about(id, actor),
+  });
+
   return {
-    async add({ userName, displayName, email, roles, password }, actor, first) {
-      if (password !== undefined) checkNewPassword(password, normaliseUserName(userName));
+    async add({ password, ...who }, actor, first) {
+      if (password !== undefined) checkNewPassword(password, normaliseUserName(who.userName));
       const phcHash = password === undefined ? null : await hasher.hash(password);
-      const id = newId<PersonId>();
-      const now = clock.now();
-      const person: Person = {
-        id,
-        userName,
-        displayName,
-        email,
-        roles: [...new Set(roles)],
-        status: 'active',
-        secondFactor: false,
-        createdAt: now,
-      };
+      const person = newPerson(who, clock.now());
       await ledger.transaction(async (tx) => {
-        await first?.(tx, id);
-        await tx.people.add(person);
-        if (phcHash) await tx.passwords.set(id, phcHash, now);
-        await tx.record([
-          { type: 'person.added', facts: { roles: person.roles }, ...by(id, actor) },
-          ...(phcHash
-            ? [{ type: 'credential.set' as const, facts: { factor: 'password' as const }, ...by(id, actor) }]
-            : []),
-        ]);
+        await first?.(tx, person.id);
+        await addPerson(tx, person, actor);
+        if (!phcHash) return;
+        await tx.passwords.set(person.id, phcHash, clock.now());
+        await tx.record([passwordSet(person.id, actor)]);
       });
       return person;
     },
@@ -123,27 +129,19 @@ export function createPeople<Tx>({ ledger, store, clock, hasher }: PeopleOptions
         const person = await get(tx, id);
         const wanted = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
         const changed: Person = { ...person, ...wanted };
-        const fields = Object.keys(wanted).filter(
-          (key) =>
-            JSON.stringify(person[key as keyof Person]) !== JSON.stringify(changed[key as keyof Person]),
-        );
-        if (fields.length === 0) return person;
-        if (administers(person) && !administers(changed)) await demandAnotherAdministrator(tx, id);
-        await tx.people.update(changed);
-        await tx.record([{ type: 'person.changed', facts: { fields }, ...by(id, actor) }]);
-        return changed;
+        return (await changePerson(tx, person, changed, actor, clock.now())) ? changed : person;
       });
     },
 
-    async setPassword(id, password, actor) {
+    async setPassword(id, password, actor, keep) {
       const person = await get(store, id);
       checkNewPassword(password, normaliseUserName(person.userName));
       const phcHash = await hasher.hash(password);
       await ledger.transaction(async (tx) => {
         await get(tx, id);
         await tx.passwords.set(id, phcHash, clock.now());
-        await tx.sessions.removeOf(id);
-        await tx.record([{ type: 'credential.set', facts: { factor: 'password' }, ...by(id, actor) }]);
+        await tx.record([passwordSet(id, actor)]);
+        await endSessions(tx, id, actor, keep);
       });
     },
 
@@ -153,9 +151,9 @@ export function createPeople<Tx>({ ledger, store, clock, hasher }: PeopleOptions
     async erase(id, actor) {
       await ledger.transaction(async (tx) => {
         const person = await get(tx, id);
-        if (administers(person)) await demandAnotherAdministrator(tx, id);
+        if (isOwner(person)) await demandAnotherOwner(tx, id);
         await tx.people.erase(id);
-        await tx.record([{ type: 'person.erased', facts: {}, ...by(id, actor) }]);
+        await tx.record([{ type: 'person.erased', facts: {}, ...about(id, actor) }]);
       });
       await store.checkpoint();
     },

@@ -1,8 +1,8 @@
 import type { RecordEvents } from '../evidence/index.ts';
 import { type AttemptId, type Clock, type FaceSampleId, newId, type PersonId } from '../kernel/index.ts';
+import type { Actor } from './actor.ts';
 import type { EnrolmentEyes } from './enrolment.ts';
 import type { FaceSettingsSource } from './face-settings.ts';
-import type { Actor } from './people.ts';
 import { judgeSighting, MOST_LEARNED, type RefinementVerdict } from './refinement-gate.ts';
 import type { FaceSample, FaceSampleRepository, PersonRepository } from './repositories.ts';
 

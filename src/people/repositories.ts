@@ -1,16 +1,23 @@
-import type { AttemptId, FaceSampleId, PersonId } from '../kernel/index.ts';
-import type { Role } from './roles.ts';
+import type { AttemptId, FaceSampleId, GroupId, PersonId } from '../kernel/index.ts';
+import type { Role, RoleDefinition } from './roles.ts';
 
 export type PersonStatus = 'active' | 'suspended';
 
-/** `userName`, `displayName` and `email` are sealed at rest under the person's own key. */
+/** `userName`, `displayName`, `email` and `phone` are sealed at rest under the person's own key. */
 export interface Person {
   id: PersonId;
   userName: string;
   displayName: string;
   email: string | null;
+  /** E.164, such as +393331234567. */
+  phone: string | null;
   roles: Role[];
+  groups: GroupId[];
   status: PersonStatus;
+  /** The first instant at which they may pass; null = since ever. */
+  validFrom: number | null;
+  /** The first instant at which they may not any more; null = for good. */
+  validUntil: number | null;
   /** Never let in by the face alone: for those who have a look-alike. */
   secondFactor: boolean;
   createdAt: number;
@@ -35,6 +42,28 @@ export interface PersonRepository {
    * What is sealed under that key elsewhere is unreadable from then on.
    */
   erase(id: PersonId): Promise<void>;
+}
+
+/** Own roles, and built-in ones whose permissions the site has changed. */
+export interface RoleRepository {
+  /** Adds it, or replaces the one with its id. */
+  put(role: RoleDefinition): Promise<void>;
+  remove(id: Role): Promise<void>;
+  /** By name. */
+  list(): Promise<RoleDefinition[]>;
+}
+
+export interface Group {
+  id: GroupId;
+  name: string;
+}
+
+export interface GroupRepository {
+  /** Adds it, or replaces the one with its id. */
+  put(group: Group): Promise<void>;
+  remove(id: GroupId): Promise<void>;
+  /** By name. */
+  list(): Promise<Group[]>;
 }
 
 export interface PasswordRepository {

@@ -1,14 +1,15 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { RecordEvents } from '../evidence/index.ts';
 import { type Clock, type PersonId, SallyportError } from '../kernel/index.ts';
-import { listAdministrators } from './administrators.ts';
-import type { Actor, People } from './people.ts';
+import type { Actor } from './actor.ts';
+import { listOwners } from './owners.ts';
+import type { People } from './people.ts';
 import type { FaceSampleRepository, PasswordRepository, Person, PersonRepository } from './repositories.ts';
 import { normaliseUserName } from './user-name.ts';
 
 /** Kept sealed under the settings name `setup`. */
 export interface SetupState {
-  /** True once an administrator who can sign in exists. */
+  /** True once an owner who can sign in exists. */
   finished: boolean;
   /** Hex SHA-256 of the link's token; null when no link is valid. */
   tokenHash: string | null;
@@ -97,7 +98,7 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
         await people.setPassword(earlier.id, password, actor);
         return person;
       }
-      const who = { userName, displayName, email, password, roles: ['administrator' as const] };
+      const who = { userName, displayName, email, password, roles: ['owner' as const] };
       const person = await people.add(who, { ...actor, id: null }, async (tx, id) => {
         const current = await load(tx.settings);
         demandToken(current, token, actor.id);
@@ -116,7 +117,7 @@ export function createSetup({ ledger, store, people, clock }: SetupOptions): Set
 
     async finish(actor) {
       await ledger.transaction(async (tx) => {
-        if ((await listAdministrators(tx)).length === 0) throw new SallyportError('not_enough_samples');
+        if ((await listOwners(tx)).length === 0) throw new SallyportError('not_enough_samples');
         await tx.settings.put(NAME, { ...FRESH, finished: true });
         await tx.record([
           { type: 'setup.finished', facts: {}, actorId: actor.id, ipAddress: actor.ipAddress },

@@ -11,11 +11,19 @@ import type {
 import type { OutboxRepository } from '../alerts/index.ts';
 import type { SealingRepository, SettingsRepository } from '../config/index.ts';
 import type { EventRepository, SnapshotRepository } from '../evidence/index.ts';
-import type { FaceSampleRepository, PasswordRepository, PersonRepository } from '../people/index.ts';
+import type {
+  FaceSampleRepository,
+  GroupRepository,
+  PasswordRepository,
+  PersonRepository,
+  RoleRepository,
+} from '../people/index.ts';
 
 /** Everything that is kept. A transaction hands out the same shape. */
 export interface Repositories {
   people: PersonRepository;
+  roles: RoleRepository;
+  groups: GroupRepository;
   passwords: PasswordRepository;
   faceSamples: FaceSampleRepository;
   accessPoints: AccessPointRepository;

@@ -4,6 +4,8 @@ import type { Transactions } from './transactions.ts';
 
 /** The questions. Everything else a repository can do writes. */
 const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])[] } = {
+  roles: ['list'],
+  groups: ['list'],
   people: ['find', 'findByUserName', 'list'],
   passwords: ['find'],
   faceSamples: ['listOf', 'listTemplates', 'templatesOf', 'counts', 'listUnready'],
@@ -14,7 +16,7 @@ const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])
   readers: ['find', 'list'],
   attempts: ['find', 'listOverdue', 'listOpenAt', 'grantedFrom'],
   throttles: ['find'],
-  sessions: ['findByTokenHash'],
+  sessions: ['findByTokenHash', 'listOf'],
   events: ['last', 'list', 'listForward'],
   snapshots: ['find'],
   outbox: ['find', 'list', 'nextDueAt'],

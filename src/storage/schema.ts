@@ -14,11 +14,17 @@ export interface Schema {
     user_name: Uint8Array;
     display_name: Uint8Array;
     email: Uint8Array | null;
+    phone: Uint8Array | null;
     roles: string;
+    groups: string;
     status: string;
+    valid_from: number | null;
+    valid_until: number | null;
     second_factor: number;
     created_at: number;
   };
+  roles: { id: string; name: string; permissions: string };
+  groups: { id: string; name: string };
   passwords: { person_id: string; phc: Uint8Array; set_at: number };
   face_samples: {
     id: string;
@@ -84,6 +90,7 @@ export interface Schema {
     attempt_id: string | null;
     created_at: number;
     seen_at: number;
+    fresh_at: number;
     origin: Uint8Array;
   };
   events: {

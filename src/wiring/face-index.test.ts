@@ -51,7 +51,14 @@ async function openHouse() {
       async (tx) => {
         await tx.people.add({
           ...{ id, userName: id, displayName: id, email: null, roles: ['member'], status: 'active' },
-          ...{ secondFactor: false, createdAt: 1 },
+          ...{
+            phone: null,
+            groups: [],
+            validFrom: null,
+            validUntil: null,
+            secondFactor: false,
+            createdAt: 1,
+          },
         });
         await tx.faceSamples.add(sample);
       },

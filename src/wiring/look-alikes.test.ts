@@ -60,7 +60,7 @@ async function openHouse() {
     await ledger.transaction(async (tx) => {
       await tx.people.add({
         ...{ id, userName: id, displayName: id, email: null, roles: ['member'], status: 'active' },
-        ...{ secondFactor: false, createdAt: 1 },
+        ...{ phone: null, groups: [], validFrom: null, validUntil: null, secondFactor: false, createdAt: 1 },
       });
       await tx.record([{ type: 'person.added', facts: { roles: ['member'] }, personId: id }]);
     });

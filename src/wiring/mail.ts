@@ -1,6 +1,7 @@
 import { type MailSettings, readMailSettings, startOutboxWorker, verifyAndSend } from '../alerts/index.ts';
 import type { Ledger } from '../evidence/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
+import type { RoleBook } from '../people/index.ts';
 import type { Repositories, Store } from '../storage/index.ts';
 
 interface MailOptions {
@@ -8,16 +9,17 @@ interface MailOptions {
   store: Store;
   clock: Clock;
   logger: Logger;
+  roles: Pick<RoleBook, 'permissionsOf'>;
   /** Where links in alerts point to. */
   panelUrl: string | null;
 }
 
 /** The outbox worker with its sources, and what the settings page needs of mail. */
-export function startMail({ ledger, store, clock, logger, panelUrl }: MailOptions) {
+export function startMail({ ledger, store, clock, logger, roles, panelUrl }: MailOptions) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const load = () => readMailSettings(store.settings);
   const worker = startOutboxWorker({
-    ...{ ledger, clock, logger, timeZone, panelUrl },
+    ...{ ledger, clock, logger, roles, timeZone, panelUrl },
     outbox: store.outbox,
     sources: store,
     loadMailSettings: load,

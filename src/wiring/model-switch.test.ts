@@ -58,7 +58,7 @@ async function openHouse() {
     const id = newId<PersonId>();
     await store.people.add({
       ...{ id, userName: name, displayName: name, email: null, roles: ['member'], status: 'active' },
-      ...{ secondFactor: false, createdAt: 1 },
+      ...{ phone: null, groups: [], validFrom: null, validUntil: null, secondFactor: false, createdAt: 1 },
     });
     for (const photo of photos) await addSample(id, photo, kind);
     return id;

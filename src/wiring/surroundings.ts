@@ -1,6 +1,6 @@
 import type { AlarmState, FactorRegistry, SurroundingsSource } from '../access/index.ts';
-import type { Clock, DenialReason, FactorKind, GroupId, PersonId } from '../kernel/index.ts';
-import type { Person } from '../people/index.ts';
+import type { Clock, DenialReason, FactorKind, PersonId } from '../kernel/index.ts';
+import { type Person, standingOf } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
 
 /** Asked for besides, the strongest first: what can be shown on any screen. */
@@ -28,15 +28,12 @@ export function createSurroundings({
       local: { day: now.getDay(), minute: now.getHours() * 60 + now.getMinutes() },
       alarm: await alarm(),
       ipAddress,
-      groups: person ? groupsOf(person) : null,
+      groups: person?.groups ?? null,
       leastFactors: person?.secondFactor ? 2 : 1,
       couldShow: person ? await heldBy(store, person, factors) : [],
     };
   };
 }
-
-const groupsOf = (person: Person): readonly GroupId[] =>
-  'groups' in person ? (person.groups as GroupId[]) : [];
 
 /** What a person could be asked for: what they have, and what this installation can ask. */
 async function heldBy(
@@ -51,9 +48,10 @@ async function heldBy(
 }
 
 /** Why a person is let in nowhere; null when they may be. */
-export function createWhyNot(store: Pick<Repositories, 'people'>) {
+export function createWhyNot(store: Pick<Repositories, 'people'>, clock: Clock) {
   return async (personId: PersonId): Promise<DenialReason | null> => {
     const person = await store.people.find(personId);
-    return person?.status === 'active' ? null : 'disabled';
+    const standing = person ? standingOf(person, clock.now()) : 'disabled';
+    return standing === 'ok' ? null : standing;
   };
 }

@@ -32,7 +32,13 @@ async function enrol(directions: Record<string, [axis: number, lean: number]>): 
   for (const [name, [axis, lean]] of Object.entries(directions)) {
     const id = newId<PersonId>();
     const person = { id, userName: name, displayName: `The one called ${name}`, email: null };
-    await store.people.add({ ...person, roles: [], status: 'active', secondFactor: false, createdAt: 1 });
+    await store.people.add({
+      ...person,
+      ...{ phone: null, roles: [], groups: [], validFrom: null, validUntil: null },
+      status: 'active',
+      secondFactor: false,
+      createdAt: 1,
+    });
     for (let i = 0; i < 3; i++) {
       const template = new Float32Array(BUILT_IN_RECOGNISER.dimension);
       [template[axis], template[axis + 1], template[500 + i]] = [1, lean, 0.1];

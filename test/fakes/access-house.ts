@@ -24,6 +24,7 @@ import {
   createPasswordHasher,
   createPeople,
   createRefinement,
+  createRoleBook,
   type EnrolmentEyes,
 } from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
@@ -96,7 +97,7 @@ export async function openAccessHouse() {
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor()],
+    reactors: [createAlertReactor(createRoleBook(store.roles))],
     publish(event) {
       events.push(event);
       if (event.type === 'settings.changed') faceSettings.refresh();
@@ -125,7 +126,7 @@ export async function openAccessHouse() {
       const [what, text] = Buffer.from(jpeg).toString().split(/:(.*)/s);
       return what === 'qr' ? (text ?? null) : null;
     },
-    whyNot: createWhyNot(store),
+    whyNot: createWhyNot(store, clock),
     surroundings: createSurroundings({ store, clock, factors, alarm: async () => site.alarm }),
     throttling: createThrottling(clock, store.lookupHash),
     captures: createCaptures(

@@ -16,7 +16,7 @@ import {
   type SnapshotId,
   silentLogger,
 } from '../../src/kernel/index.ts';
-import type { Person } from '../../src/people/index.ts';
+import { createRoleBook, type Person } from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { type MailServerOptions, startMailServer } from './mail-server.ts';
 
@@ -37,11 +37,12 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
   const poke = () => {
     for (const worker of workers) worker.poke();
   };
+  const roles = createRoleBook(store.roles);
   const ledger = createLedger({
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor()],
+    reactors: [createAlertReactor(roles)],
     publish: (event) => void (wakesOutbox(event) && poke()),
   });
   const house = {
@@ -90,8 +91,12 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
       userName,
       displayName: userName,
       email: null,
+      phone: null,
       roles: [],
+      groups: [],
       status: 'active',
+      validFrom: null,
+      validUntil: null,
       secondFactor: false,
       createdAt: clock.at,
       ...change,
@@ -125,6 +130,7 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
   function startWorker(change: Partial<OutboxWorkerOptions> = {}): OutboxWorker {
     const worker = startOutboxWorker({
       ledger,
+      roles,
       outbox: store.outbox,
       sources: store,
       loadMailSettings: async () => house.settings,

@@ -138,17 +138,17 @@ describe('a person', () => {
     expect((await addPerson('mallory', { displayName: 'A\nBcc: b@example.org' })).status).toBe(400);
   });
 
-  it('is not the last administrator when suspended or erased', async () => {
+  it('is not the last owner when suspended or erased', async () => {
     const { person } = await api.json<{ person: { id: string } }>('GET', '/api/session');
     for (const [method, path] of [
       ['POST', '/suspend'],
       ['DELETE', ''],
     ] as const) {
       const answer = await api.send(method, `/api/people/${person.id}${path}`);
-      expect(await answer.json()).toMatchObject({ error: { code: 'last_administrator' } });
+      expect(await answer.json()).toMatchObject({ error: { code: 'last_owner' } });
     }
     const answer = await api.send('PATCH', `/api/people/${person.id}`, { roles: ['member'] });
-    expect(await answer.json()).toMatchObject({ error: { code: 'last_administrator' } });
+    expect(await answer.json()).toMatchObject({ error: { code: 'last_owner' } });
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PERSON_FIELDS, visibleLine } from '../../people/index.ts';
 
 const named = <T extends z.ZodType>(id: string, schema: T): T => {
   z.globalRegistry.add(schema, { id });
@@ -16,16 +17,9 @@ export const idParams = z.strictObject({ id });
 export const instant = z.number().int().describe('Milliseconds since the Unix epoch');
 export const empty = z.strictObject({});
 
-/** One line of visible text: no control characters, so nothing can break a header, a log line or a table. */
-export const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'No line breaks or control characters');
+export const line = visibleLine;
 
-export const emailAddress = z.email().max(254);
+export const emailAddress = PERSON_FIELDS.email;
 
 export const PersonRef = named('PersonRef', z.object({ id: z.string(), displayName: z.string() }));
 

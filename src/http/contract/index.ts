@@ -1,8 +1,13 @@
 import { accessContract } from './access.ts';
 import { faceContract } from './face.ts';
+import { groupsContract } from './groups.ts';
 import { logContract } from './log.ts';
+import { meContract } from './me.ts';
 import { peopleContract } from './people.ts';
+import { peopleTableContract } from './people-table.ts';
+import { rolesContract } from './roles.ts';
 import { sealingContract } from './sealing.ts';
+import { sessionsContract } from './sessions.ts';
 import { systemContract } from './system.ts';
 
 /** The whole API as one table. */
@@ -10,10 +15,15 @@ export const API = {
   ...systemContract,
   ...accessContract,
   ...peopleContract,
+  ...peopleTableContract,
+  ...rolesContract,
+  ...groupsContract,
+  ...sessionsContract,
+  ...meContract,
   ...faceContract,
   ...logContract,
   ...sealingContract,
 };
 export type Api = typeof API;
 export type RouteName = keyof Api;
-export type { RouteContract, RoutePermission } from './route.ts';
+export type { RouteContract, RouteDemands } from './route.ts';

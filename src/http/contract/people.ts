@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ROLE_NAMES } from '../../people/index.ts';
-import { emailAddress, id, idParams, instant, line, named, PersonRef } from './common.ts';
+import type { GroupId } from '../../kernel/index.ts';
+import { PERSON_FIELDS, type Role } from '../../people/index.ts';
+import { id, idParams, instant, named, PersonRef } from './common.ts';
 import { route } from './route.ts';
 
 const PersonView = named(
@@ -10,8 +11,15 @@ const PersonView = named(
     userName: z.string(),
     displayName: z.string(),
     email: z.string().nullable(),
-    roles: z.array(z.enum(ROLE_NAMES)),
+    phone: z.string().nullable(),
+    roles: z.array(z.string()).describe('Ids of roles'),
+    groups: z.array(z.string()).describe('Ids of groups'),
     status: z.enum(['active', 'suspended']),
+    validFrom: instant.nullable(),
+    validUntil: instant.nullable(),
+    standing: z
+      .enum(['ok', 'disabled', 'not_yet_valid', 'expired'])
+      .describe('Whether they may pass at all now, by status and validity'),
     createdAt: instant,
     hasPassword: z.boolean(),
     faceSamples: z.number().int(),
@@ -19,21 +27,39 @@ const PersonView = named(
   }),
 );
 
-export const userName = line(80).min(2);
+const { displayName, email, phone } = PERSON_FIELDS;
+export const userName = PERSON_FIELDS.userName;
 export const password = z.string().min(1).max(256);
+
+const role = id.transform((one) => one as Role);
+const group = id.transform((one) => one as GroupId);
+/** Until the year 9999: beyond it no calendar shows a day. */
+const moment = instant.min(0).max(253_402_300_799_999);
 
 const NewPerson = z.strictObject({
   userName,
-  displayName: line(120),
-  email: emailAddress.nullable().default(null),
-  roles: z.array(z.enum(ROLE_NAMES)).min(1).max(10).default(['member']),
+  displayName,
+  email: email.nullable().default(null),
+  phone: phone.nullable().default(null),
+  roles: z
+    .array(role)
+    .min(1)
+    .max(10)
+    .default(['member' as Role]),
+  groups: z.array(group).max(50).default([]),
+  validFrom: moment.nullable().default(null),
+  validUntil: moment.nullable().default(null),
   password: password.optional(),
 });
 
 const PersonChange = z.strictObject({
-  displayName: line(120).optional(),
-  email: emailAddress.nullable().optional(),
-  roles: z.array(z.enum(ROLE_NAMES)).min(1).max(10).optional(),
+  displayName: displayName.optional(),
+  email: email.nullable().optional(),
+  phone: phone.nullable().optional(),
+  roles: z.array(role).min(1).max(10).optional(),
+  groups: z.array(group).max(50).optional(),
+  validFrom: moment.nullable().optional(),
+  validUntil: moment.nullable().optional(),
   secondFactor: z.boolean().optional(),
 });
 
@@ -64,6 +90,7 @@ export const peopleContract = {
     method: 'POST',
     url: '/api/people',
     permission: 'people.write',
+    fresh: true,
     tag: 'People',
     summary: 'Adds a person',
     body: NewPerson,
@@ -82,7 +109,8 @@ export const peopleContract = {
     method: 'PATCH',
     url: '/api/people/:id',
     permission: 'people.write',
-    summary: 'Changes name, address, roles, or whether the face alone is never enough',
+    fresh: true,
+    summary: 'Changes name, addresses, roles, groups, validity, or whether the face alone is never enough',
     body: PersonChange,
   }),
   setPassword: route({
@@ -90,6 +118,7 @@ export const peopleContract = {
     method: 'PUT',
     url: '/api/people/:id/password',
     permission: 'people.write',
+    fresh: true,
     summary: 'Sets a new password and ends the person’s sessions',
     body: z.strictObject({ password }),
   }),
@@ -105,12 +134,14 @@ export const peopleContract = {
     method: 'POST',
     url: '/api/people/:id/reactivate',
     permission: 'people.write',
+    fresh: true,
     summary: 'Lets the person pass again',
   }),
   erasePerson: route({
     method: 'DELETE',
     url: '/api/people/:id',
     permission: 'people.erase',
+    fresh: true,
     tag: 'People',
     summary: 'Destroys the person’s key and all that is theirs; cannot be undone',
     params: idParams,

@@ -1,23 +1,32 @@
 import type { z } from 'zod';
 import type { Permission } from '../../people/index.ts';
 
+/** What a caller is held to. */
+export type RouteDemands = Pick<RouteContract, 'permission' | 'fresh' | 'withAttempt'>;
+
 /**
  * Who may call a route. `attempt` = the browser that holds the attempt's token; `signed_in` = any session;
  * `always` = everybody, even while the data is sealed.
  */
-export type RoutePermission = Permission | 'always' | 'public' | 'attempt' | 'signed_in';
+type RoutePermission = Permission | 'always' | 'public' | 'attempt' | 'signed_in';
 
 /** One row of the API: what it takes, what it answers, who may call it. Handlers are given in routes/. */
 export interface RouteContract {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   permission: RoutePermission;
+  /** Whoever calls it must have shown lately that it is they (`fresh_authentication_needed`). */
+  fresh?: true;
+  /** Besides the session it takes the attempt that this browser holds. */
+  withAttempt?: true;
   tag: string;
   summary: string;
   params?: z.ZodType;
   query?: z.ZodType;
   /** A JSON body, or `image` for raw JPEG, PNG or WebP bytes. */
   body?: z.ZodType | 'image';
+  /** How large a JSON body may be; absent = as everywhere. */
+  maxBytes?: number;
   /** The answer's status and shape; `jpeg` for a picture, `events` for a server-sent stream, `none` for 204. */
   status: 200 | 201 | 204;
   answer: z.ZodType | 'jpeg' | 'events' | 'none';

@@ -62,6 +62,7 @@ export const sealingContract = {
     method: 'POST',
     url: '/api/sealing/rotation',
     permission: 'sealing.write',
+    fresh: true,
     tag: 'Sealing',
     summary: 'Puts a new master key in the place of the present one, while everything goes on',
     body: z.strictObject({

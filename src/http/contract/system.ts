@@ -1,20 +1,22 @@
 import { z } from 'zod';
-import { PERMISSIONS, ROLE_NAMES } from '../../people/index.ts';
+import { PERMISSIONS } from '../../people/index.ts';
 import { emailAddress, empty, instant, line, named } from './common.ts';
 import { password, userName } from './people.ts';
 import { route } from './route.ts';
 
-const SessionView = named(
+export const SessionView = named(
   'Session',
   z.object({
     person: z.object({
       id: z.string(),
       userName: z.string(),
       displayName: z.string(),
-      roles: z.array(z.enum(ROLE_NAMES)),
+      roles: z.array(z.string()),
+      roleNames: z.array(z.string()),
     }),
     permissions: z.array(z.enum(PERMISSIONS)),
     expiresAt: instant,
+    fresh: z.boolean().describe('May change factors and permissions without confirming first'),
   }),
 );
 

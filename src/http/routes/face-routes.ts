@@ -1,15 +1,14 @@
 import { type AttemptId, type PersonId, SallyportError } from '../../kernel/index.ts';
 import { FALSE_MATCH_RATES } from '../../people/index.ts';
-import { actorOf } from '../caller.ts';
+import { actorOf, demandRightToGive } from '../caller.ts';
 import type { Caller, Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { viewFaceSample } from '../views.ts';
-import { demandRightToGive } from './people-routes.ts';
 
 type FaceRoutes = Pick<Handlers, 'getFaceSettings' | 'putFaceSettings' | 'denyGrant' | 'forgetSightings'>;
 
 export function faceRoutes(services: HttpServices): FaceRoutes {
-  const { store, faceSettings, impostors, refinement, eyes } = services;
+  const { store, faceSettings, impostors, refinement, eyes, roles } = services;
 
   async function viewSettings() {
     const choices = FALSE_MATCH_RATES.map((falseMatchRate) => ({
@@ -29,7 +28,7 @@ export function faceRoutes(services: HttpServices): FaceRoutes {
   async function demandRightToDeny(caller: Caller, personId: PersonId): Promise<void> {
     if (caller.signedIn?.person.id === personId) return;
     if (!caller.signedIn?.permissions.has('people.write')) throw new SallyportError('no_permission');
-    demandRightToGive(caller, (await getPerson(personId)).roles);
+    await demandRightToGive(roles, caller, (await getPerson(personId)).roles);
   }
 
   return {
@@ -51,7 +50,7 @@ export function faceRoutes(services: HttpServices): FaceRoutes {
 
     async forgetSightings({ params, caller }) {
       const person = await getPerson(params.id as PersonId);
-      demandRightToGive(caller, person.roles);
+      await demandRightToGive(roles, caller, person.roles);
       return { removed: await refinement.forget(person.id, actorOf(caller)) };
     },
   };

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { type FrameSight, type Guidance, judgeFrame } from '../../access/index.ts';
 import { type AttemptId, ERRORS, type PersonId, SallyportError } from '../../kernel/index.ts';
 import { SAMPLES } from '../../people/index.ts';
-import { actorOf } from '../caller.ts';
+import { actorOf, demandRightToGive } from '../caller.ts';
 import type { SocketHandlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { createNameBook, viewAttempt } from '../views.ts';
-import { demandRightToGive, refusalError } from './people-routes.ts';
+import { refusalError } from './people-routes.ts';
 
 /** Between two samples the head should have moved a little. */
 const SAMPLE_GAP_MS = 700;
@@ -24,7 +24,7 @@ const guide = (guidance: Guidance, progress01: number, box: Box | null = null) =
 });
 
 export function frameSockets(services: HttpServices): SocketHandlers {
-  const { store, access, enrolment, frameEyes, news, clock } = services;
+  const { store, access, enrolment, frameEyes, news, clock, roles } = services;
 
   /** One camera per attempt: a second socket ends the first. */
   const watched = new Map<AttemptId, WebSocket>();
@@ -82,7 +82,7 @@ export function frameSockets(services: HttpServices): SocketHandlers {
       const demandRight = async () => {
         const [caller, person] = [await askAgain(), await store.people.find(personId)];
         if (!person) throw new SallyportError('not_found');
-        demandRightToGive(caller, person.roles);
+        await demandRightToGive(roles, caller, person.roles);
         return caller;
       };
       await demandRight();

@@ -3,15 +3,25 @@ import type { HttpServices } from '../services.ts';
 import { accessRoutes } from './access-routes.ts';
 import { faceRoutes } from './face-routes.ts';
 import { frameSockets } from './frame-sockets.ts';
+import { groupsRoutes } from './groups-routes.ts';
 import { logRoutes } from './log-routes.ts';
+import { meRoutes } from './me-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { peopleTableRoutes } from './people-table-routes.ts';
+import { rolesRoutes } from './roles-routes.ts';
 import { sealingRoutes } from './sealing-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 
 export const createHandlers = (services: HttpServices): Handlers => ({
   ...systemRoutes(services),
   ...accessRoutes(services),
+  ...sessionRoutes(services),
   ...peopleRoutes(services),
+  ...peopleTableRoutes(services),
+  ...rolesRoutes(services),
+  ...groupsRoutes(services),
+  ...meRoutes(services),
   ...faceRoutes(services),
   ...logRoutes(services),
   ...sealingRoutes(services),

@@ -1,4 +1,4 @@
-import { receivesAlerts } from '../../alerts/index.ts';
+import { type Obligation, receivesAlerts } from '../../alerts/index.ts';
 import type { EventQuery } from '../../evidence/index.ts';
 import { describeEvent } from '../../evidence/index.ts';
 import type {
@@ -10,7 +10,8 @@ import type {
   SnapshotId,
 } from '../../kernel/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
-import type { Handlers } from '../handlers.ts';
+import { createDiscretion, mayKnowOf } from '../discretion.ts';
+import type { Caller, Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { createNameBook, viewDelivery, viewEvent } from '../views.ts';
 
@@ -30,22 +31,24 @@ const NO_NAMES = { person: null, actor: null, accessPoint: null };
 /** Pages read for one answer when a filter lets little through. */
 const MOST_PAGES = 20;
 
-export function logRoutes({ store, clock, news, mail, engineStats }: HttpServices): LogRoutes {
+export function logRoutes({ store, clock, news, mail, roles, engineStats }: HttpServices): LogRoutes {
   const names = () => createNameBook(store);
+  const tell = createDiscretion(store.events);
 
   async function eventBySeq(seq: number): Promise<EventRecord | null> {
     return (await store.events.list({ beforeSeq: seq + 1, limit: 1 }))[0] ?? null;
   }
 
   /** Reads on until `limit` fit, so that a page is full whenever there is enough. */
-  async function pageOf(query: EventQuery, fits: (event: EventRecord) => boolean) {
+  async function pageOf(query: EventQuery, fits: (event: EventRecord) => boolean, { signedIn }: Caller) {
     const found: EventRecord[] = [];
     let beforeSeq = query.beforeSeq;
     for (let page = 0; page < MOST_PAGES; page++) {
       const events = await store.events.list({ ...query, ...(beforeSeq ? { beforeSeq } : {}) });
       for (const event of events) {
         beforeSeq = event.seq;
-        if (fits(event)) found.push(event);
+        const told = await tell(event, signedIn!.permissions);
+        if (told && fits(told)) found.push(told);
         if (found.length === query.limit) return { found, nextBeforeSeq: event.seq };
       }
       if (events.length < query.limit) return { found, nextBeforeSeq: null };
@@ -80,7 +83,7 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
       const samples = await store.faceSamples.counts();
       const count = async (state: 'waiting' | 'rejected') =>
         (await store.outbox.list({ limit: 200, state })).length;
-      const receivers = people.filter(receivesAlerts);
+      const receive = await Promise.all(people.map((one) => receivesAlerts(one, roles, clock.now())));
       return {
         people: people.length,
         peopleWithFace: people.filter(({ id }) => samples.get(id)).length,
@@ -88,7 +91,7 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
         alerts: {
           waiting: await count('waiting'),
           rejected: await count('rejected'),
-          receivers: receivers.length,
+          receivers: receive.filter(Boolean).length,
         },
         lastDay: await lastDay(),
         engine: engineStats(),
@@ -96,7 +99,7 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
       };
     },
 
-    async listEvents({ query: { limit, beforeSeq, tone, personId, accessPointId } }) {
+    async listEvents({ query: { limit, beforeSeq, tone, personId, accessPointId }, caller }) {
       const query: EventQuery = {
         limit,
         ...(beforeSeq ? { beforeSeq } : {}),
@@ -106,26 +109,28 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
       const { found, nextBeforeSeq } = await pageOf(
         query,
         (event) => !tone || describeEvent(event, NO_NAMES).tone === tone,
+        caller,
       );
       const book = names();
       return { events: await Promise.all(found.map((event) => viewEvent(event, book))), nextBeforeSeq };
     },
 
-    async getAttemptDetails({ params }) {
+    async getAttemptDetails({ params, caller }) {
+      const { permissions } = caller.signedIn!;
       const attemptId = params.id as AttemptId;
       const attempt = await store.attempts.find(attemptId);
       const events = (await store.events.list({ attemptId, limit: 200 })).reverse();
       if (!attempt && events.length === 0) throw new SallyportError('not_found');
       const seqs = new Map(events.map((event) => [event.seq, event]));
       const book = names();
-      const deliveries = (await store.outbox.list({ limit: 200 })).filter(({ facts }) =>
-        seqs.has(facts.eventSeq),
+      const told = await Promise.all(events.map((event) => tell(event, permissions)));
+      const eventOf = ({ facts }: Obligation) => seqs.get(facts.eventSeq) ?? null;
+      const deliveries = (await store.outbox.list({ limit: 200 })).filter(
+        (one) => seqs.has(one.facts.eventSeq) && mayKnowOf(eventOf(one), permissions),
       );
       return {
-        events: await Promise.all(events.map((event) => viewEvent(event, book))),
-        deliveries: await Promise.all(
-          deliveries.map((one) => viewDelivery(one, seqs.get(one.facts.eventSeq) ?? null, book)),
-        ),
+        events: await Promise.all(told.filter((event) => event !== null).map((one) => viewEvent(one, book))),
+        deliveries: await Promise.all(deliveries.map((one) => viewDelivery(one, eventOf(one), book))),
         flow: attempt ? ((await store.flows.find(attempt.flowId))?.name ?? null) : null,
       };
     },
@@ -136,27 +141,30 @@ export function logRoutes({ store, clock, news, mail, engineStats }: HttpService
       return snapshot.jpeg;
     },
 
-    streamNews: async () => (send) =>
-      news.subscribe((event) => {
-        viewEvent(event, names()).then(
-          (view) => send('event', view),
-          () => undefined,
-        );
-      }),
+    streamNews:
+      async ({ askAgain }) =>
+      (send) => {
+        const pass = async (event: EventRecord) => {
+          const told = await tell(event, (await askAgain()).signedIn!.permissions);
+          if (told) send('event', await viewEvent(told, names()));
+        };
+        return news.subscribe((event) => void pass(event).catch(() => undefined));
+      },
 
-    async listDeliveries({ query: { limit, beforeAt, state } }) {
+    async listDeliveries({ query: { limit, beforeAt, state }, caller }) {
       const deliveries = await store.outbox.list({
         limit,
         ...(beforeAt ? { beforeAt } : {}),
         ...(state ? { state } : {}),
       });
       const book = names();
-      const views = deliveries.map(async (one) =>
-        viewDelivery(one, await eventBySeq(one.facts.eventSeq), book),
-      );
+      const views = deliveries.map(async (one) => {
+        const event = await eventBySeq(one.facts.eventSeq);
+        return mayKnowOf(event, caller.signedIn!.permissions) ? viewDelivery(one, event, book) : null;
+      });
       const last = deliveries.at(-1);
       return {
-        deliveries: await Promise.all(views),
+        deliveries: (await Promise.all(views)).filter((view) => view !== null),
         nextBeforeAt: deliveries.length === limit && last ? last.createdAt : null,
       };
     },

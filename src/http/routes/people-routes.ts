@@ -2,13 +2,13 @@ import { type FaceSampleId, type PersonId, SallyportError } from '../../kernel/i
 import {
   type FaceSample,
   type Person,
-  permissionsOf,
   SAMPLES,
   type SampleKind,
   type SampleRefusal,
+  standingOf,
 } from '../../people/index.ts';
-import { actorOf } from '../caller.ts';
-import type { Caller, Handlers } from '../handlers.ts';
+import { actorOf, demandRightToGive } from '../caller.ts';
+import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { viewFaceSample } from '../views.ts';
 
@@ -28,7 +28,7 @@ type PeopleRoutes = Pick<
   | 'removeFaceSample'
 >;
 
-export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): PeopleRoutes {
+export function peopleRoutes({ store, people, enrolment, eyes, roles, clock }: HttpServices): PeopleRoutes {
   async function getPerson(id: string): Promise<Person> {
     const person = await store.people.find(id as PersonId);
     if (!person) throw new SallyportError('not_found');
@@ -38,7 +38,7 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
   async function view(person: Person) {
     const hasPassword = (await store.passwords.find(person.id)) !== null;
     const faceSamples = (await store.faceSamples.counts()).get(person.id) ?? 0;
-    return { ...person, hasPassword, faceSamples };
+    return { ...person, hasPassword, faceSamples, standing: standingOf(person, clock.now()) };
   }
 
   const viewSample = (sample: FaceSample) => viewFaceSample(sample, eyes.variant);
@@ -48,38 +48,38 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
     getPerson: async ({ params }) => view(await getPerson(params.id)),
 
     async addPerson({ body, caller }) {
-      demandRightToGive(caller, body.roles);
+      await demandRightToGive(roles, caller, body.roles);
       return view(await people.add(body, actorOf(caller)));
     },
 
     async changePerson({ params, body, caller }) {
       const person = await getPerson(params.id);
-      demandRightToGive(caller, [...person.roles, ...(body.roles ?? [])]);
+      await demandRightToGive(roles, caller, [...person.roles, ...(body.roles ?? [])]);
       return view(await people.change(person.id, body, actorOf(caller)));
     },
 
     async setPassword({ params, body, caller }) {
       const person = await getPerson(params.id);
-      demandRightToGive(caller, person.roles);
+      await demandRightToGive(roles, caller, person.roles);
       await people.setPassword(person.id, body.password, actorOf(caller));
       return view(person);
     },
 
     async suspendPerson({ params, caller }) {
       const person = await getPerson(params.id);
-      demandRightToGive(caller, person.roles);
+      await demandRightToGive(roles, caller, person.roles);
       return view(await people.suspend(person.id, actorOf(caller)));
     },
 
     async reactivatePerson({ params, caller }) {
       const person = await getPerson(params.id);
-      demandRightToGive(caller, person.roles);
+      await demandRightToGive(roles, caller, person.roles);
       return view(await people.reactivate(person.id, actorOf(caller)));
     },
 
     async erasePerson({ params, caller }) {
       const person = await getPerson(params.id);
-      demandRightToGive(caller, person.roles);
+      await demandRightToGive(roles, caller, person.roles);
       await people.erase(person.id, actorOf(caller));
     },
 
@@ -97,7 +97,7 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
 
     async addFaceSample({ params, body, caller }) {
       const person = await getPerson(params.id);
-      demandRightToGive(caller, person.roles);
+      await demandRightToGive(roles, caller, person.roles);
       const taken = await enrolment.addSample(person.id, imageBytes(body), actorOf(caller));
       if (!taken.ok) throw refusalError(taken.refusal);
       const { sample, samples, resembles } = taken.value;
@@ -113,7 +113,7 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
 
     async removeFaceSample({ params, caller }) {
       const person = await getPerson(params.id);
-      demandRightToGive(caller, person.roles);
+      await demandRightToGive(roles, caller, person.roles);
       await enrolment.removeSample(person.id, params.sampleId as FaceSampleId, actorOf(caller));
     },
   };
@@ -121,13 +121,6 @@ export function peopleRoutes({ store, people, enrolment, eyes }: HttpServices): 
   async function refOf(id: PersonId) {
     return { id, displayName: (await store.people.find(id))?.displayName ?? 'an erased person' };
   }
-}
-
-/** Nobody gives what they do not hold, nor changes the credentials of somebody who may do more. */
-export function demandRightToGive(caller: Caller, roles: Person['roles']): void {
-  const own = caller.signedIn?.permissions ?? new Set();
-  for (const permission of permissionsOf(roles))
-    if (!own.has(permission)) throw new SallyportError('no_permission');
 }
 
 function imageBytes(body: unknown): Uint8Array {

@@ -12,6 +12,7 @@ import { leases, outbox, silence } from './alerts.ts';
 import { events, snapshots } from './evidence.ts';
 import type { Migration } from './migration.ts';
 import { credentials, dataKeys, nextTemplates, people, sampleKinds, secondFactors } from './people.ts';
+import { freshness, groups, owners, personDetails, roles } from './roles.ts';
 import { keptKeys, tombstones } from './sealing.ts';
 import { settings } from './settings.ts';
 
@@ -39,4 +40,9 @@ export const MIGRATIONS: readonly Migration[] = [
   tombstones,
   readers,
   silence,
+  roles,
+  groups,
+  personDetails,
+  owners,
+  freshness,
 ];

@@ -6,11 +6,13 @@ import { createCredentials } from './credentials.ts';
 import { createEvents } from './events.ts';
 import { createFaceSamples } from './face-samples.ts';
 import { createFlows } from './flows.ts';
+import { createGroups } from './groups.ts';
 import { createOneTimeCodes } from './one-time-codes.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasswords } from './passwords.ts';
 import { createPeople } from './people.ts';
 import { createReaders } from './readers.ts';
+import { createRoles } from './roles.ts';
 import { createSealing } from './sealing.ts';
 import { createSessions } from './sessions.ts';
 import { createSettings } from './settings.ts';
@@ -20,6 +22,8 @@ import { createThrottles } from './throttles.ts';
 export function createRepositories(context: SqlContext): Repositories {
   return {
     people: createPeople(context),
+    roles: createRoles(context),
+    groups: createGroups(context),
     passwords: createPasswords(context),
     faceSamples: createFaceSamples(context),
     accessPoints: createAccessPoints(context),

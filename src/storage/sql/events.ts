@@ -19,6 +19,7 @@ export function createEvents({ db }: SqlContext): EventRepository {
     if (query.afterSeq !== undefined) found = found.where('seq', '>', query.afterSeq);
     if (query.types) found = found.where('type', 'in', query.types);
     if (query.personId) found = found.where('person_id', '=', query.personId);
+    if (query.actorId) found = found.where('actor_id', '=', query.actorId);
     if (query.accessPointId) found = found.where('access_point_id', '=', query.accessPointId);
     if (query.attemptId) found = found.where('attempt_id', '=', query.attemptId);
     return found;

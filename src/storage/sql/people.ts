@@ -1,14 +1,14 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { type PersonId, SallyportError } from '../../kernel/index.ts';
-import { normaliseUserName, type Person, type PersonRepository, ROLE_NAMES } from '../../people/index.ts';
+import { type GroupId, type PersonId, SallyportError } from '../../kernel/index.ts';
+import { normaliseUserName, type Person, type PersonRepository, type Role } from '../../people/index.ts';
 import { readColumn, readJson } from '../column.ts';
 import { cell } from '../damaged-row.ts';
 import type { Schema } from '../schema.ts';
 import { sealText, unsealText } from '../sealing.ts';
 import type { SqlContext } from './context.ts';
 
-const ROLES_SCHEMA = z.array(z.enum(ROLE_NAMES));
+const IDS_SCHEMA = z.array(z.string());
 const STATUS_SCHEMA = z.enum(['active', 'suspended']);
 
 export function createPeople(context: SqlContext): PersonRepository {
@@ -63,8 +63,12 @@ function sealPerson(person: Person, key: Buffer) {
   return {
     display_name: sealText(key, person.displayName, at('display_name')),
     email: person.email === null ? null : sealText(key, person.email, at('email')),
+    phone: person.phone === null ? null : sealText(key, person.phone, at('phone')),
     roles: JSON.stringify(person.roles),
+    groups: JSON.stringify(person.groups),
     status: person.status,
+    valid_from: person.validFrom,
+    valid_until: person.validUntil,
     second_factor: person.secondFactor ? 1 : 0,
     created_at: person.createdAt,
   };
@@ -77,8 +81,12 @@ function openPerson(row: Selectable<Schema['people']>, key: Buffer): Person {
     userName: unsealText(key, row.user_name, at('user_name')),
     displayName: unsealText(key, row.display_name, at('display_name')),
     email: row.email === null ? null : unsealText(key, row.email, at('email')),
-    roles: readJson(at('roles'), ROLES_SCHEMA, row.roles),
+    phone: row.phone === null ? null : unsealText(key, row.phone, at('phone')),
+    roles: readJson(at('roles'), IDS_SCHEMA, row.roles) as Role[],
+    groups: readJson(at('groups'), IDS_SCHEMA, row.groups) as GroupId[],
     status: readColumn(at('status'), STATUS_SCHEMA, row.status),
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
     secondFactor: row.second_factor !== 0,
     createdAt: row.created_at,
   };

@@ -29,20 +29,35 @@ export function createSessions({ db, keys }: SqlContext): SessionRepository {
         attempt_id: session.attemptId,
         created_at: session.createdAt,
         seen_at: session.seenAt,
+        fresh_at: session.freshAt,
         origin: sealText(key, JSON.stringify({ ipAddress, userAgent }), originAt(session.id)),
       };
       await db.insertInto('sessions').values(row).execute();
     },
     findByTokenHash: async (hash) =>
       read(await db.selectFrom('sessions').selectAll().where('token_hash', '=', hash).executeTakeFirst()),
+    async listOf(personId) {
+      const rows = db.selectFrom('sessions').selectAll().where('person_id', '=', personId);
+      const theirs = await rows.orderBy('seen_at', 'desc').orderBy('created_at', 'desc').execute();
+      return (await Promise.all(theirs.map(read))).filter((session) => session !== null);
+    },
+    async renew(session, tokenHash, freshAt) {
+      const renewal = db
+        .updateTable('sessions')
+        .set({ token_hash: tokenHash, fresh_at: freshAt, seen_at: freshAt })
+        .where('id', '=', session.id)
+        .where('token_hash', '=', session.tokenHash);
+      return (await renewal.executeTakeFirst()).numUpdatedRows > 0n;
+    },
     async touch(id, seenAt) {
       await db.updateTable('sessions').set({ seen_at: seenAt }).where('id', '=', id).execute();
     },
     async remove(id) {
       await db.deleteFrom('sessions').where('id', '=', id).execute();
     },
-    async removeOf(personId) {
-      const removal = db.deleteFrom('sessions').where('person_id', '=', personId);
+    async removeOf(personId, except) {
+      const theirs = db.deleteFrom('sessions').where('person_id', '=', personId);
+      const removal = except ? theirs.where('id', '!=', except) : theirs;
       return Number((await removal.executeTakeFirst()).numDeletedRows);
     },
     async removeExpired(idleBefore, madeBefore) {
@@ -71,6 +86,7 @@ function openSession(row: Selectable<Schema['sessions']>, key: Buffer): Session 
     attemptId: row.attempt_id as AttemptId | null,
     createdAt: row.created_at,
     seenAt: row.seen_at,
+    freshAt: row.fresh_at,
     ...readJson(originAt(row.id), ORIGIN_SCHEMA, origin),
   };
 }

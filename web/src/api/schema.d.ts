@@ -280,7 +280,7 @@ export interface paths {
         delete: operations["erasePerson"];
         options?: never;
         head?: never;
-        /** Changes name, address, roles, or whether the face alone is never enough */
+        /** Changes name, addresses, roles, groups, validity, or whether the face alone is never enough */
         patch: operations["changePerson"];
         trace?: never;
     };
@@ -382,6 +382,319 @@ export interface paths {
         post?: never;
         /** Removes a sample */
         delete: operations["removeFaceSample"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an import of this table would do, row by row, and changes nothing */
+        post: operations["checkPeopleTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds and changes people as the table says, all of them or nobody (error rows_refused, details.rows) */
+        post: operations["importPeopleTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody as a table that can be imported again; cells that would be formulas are defused */
+        post: operations["exportPeopleTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every role and what it allows, the built-in ones first */
+        get: operations["listRoles"];
+        put?: never;
+        /** Makes a role; nobody puts in a permission they do not hold */
+        post: operations["addRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes what a role allows; holds for everybody who has it from their next request on */
+        put: operations["changeRole"];
+        post?: never;
+        /** Removes a role that nobody has */
+        delete: operations["removeRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every group, by name */
+        get: operations["listGroups"];
+        put?: never;
+        /** Makes a group */
+        post: operations["addGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Renames a group */
+        put: operations["renameGroup"];
+        post?: never;
+        /** Takes everybody out of a group and removes it */
+        delete: operations["removeGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** With a granted attempt at a login, of the person who is signed in: for ten minutes they may change factors and permissions. The attempt is used up, the session gets another token */
+        post: operations["confirmSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a person is signed in */
+        get: operations["listSessionsOf"];
+        put?: never;
+        post?: never;
+        /** Signs a person out everywhere */
+        delete: operations["endSessionsOf"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs a person out at one place */
+        delete: operations["endSessionOf"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a session ends by itself */
+        get: operations["getSessionSettings"];
+        /** Sets when a session ends by itself; holds for every session at once */
+        put: operations["putSessionSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept about whoever asks, and what they can show */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets one’s own password and signs out everywhere else */
+        put: operations["setOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own attempts, newest first */
+        get: operations["listOwnEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        /** Signs out everywhere, here too */
+        delete: operations["endOwnSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out at one place */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that is kept about whoever asks, but for secrets; photographs are listed with their paths */
+        post: operations["exportMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/photographs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A photograph of whoever asks, which their export lists */
+        get: operations["getOwnPhotograph"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -734,9 +1047,20 @@ export interface components {
             userName: string;
             displayName: string;
             email: string | null;
-            roles: ("administrator" | "guard" | "member")[];
+            phone: string | null;
+            /** @description Ids of roles */
+            roles: string[];
+            /** @description Ids of groups */
+            groups: string[];
             /** @enum {string} */
             status: "active" | "suspended";
+            validFrom: number | null;
+            validUntil: number | null;
+            /**
+             * @description Whether they may pass at all now, by status and validity
+             * @enum {string}
+             */
+            standing: "ok" | "disabled" | "not_yet_valid" | "expired";
             /** @description Milliseconds since the Unix epoch */
             createdAt: number;
             hasPassword: boolean;
@@ -769,6 +1093,12 @@ export interface components {
                 /** @description Share of right faces refused at this rate, as measured; null when it was not */
                 refusedShare: number | null;
             }[];
+        };
+        GroupInput: {
+            id: string;
+            name: string;
+            /** @description How many are in it */
+            people: number;
         };
         EventInput: {
             seq: number;
@@ -839,6 +1169,113 @@ export interface components {
             };
             events: number;
         };
+        SessionInput: {
+            person: {
+                id: string;
+                userName: string;
+                displayName: string;
+                roles: string[];
+                roleNames: string[];
+            };
+            permissions: ("people.read" | "people.write" | "people.erase" | "roles.write" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "flows.write" | "settings.read" | "settings.write" | "sealing.write" | "alerts.receive" | "duress.receive")[];
+            /** @description Milliseconds since the Unix epoch */
+            expiresAt: number;
+            /** @description May change factors and permissions without confirming first */
+            fresh: boolean;
+        };
+        MailSettingsInput: {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: "tls" | "starttls" | "none";
+            userName: string | null;
+            hasPassword: boolean;
+            from: string;
+        };
+        OpenSessionInput: {
+            id: string;
+            /** @description Browser and system in words */
+            device: string;
+            ipAddress: string;
+            /** @description The access point somebody signed in at; null for the set-up */
+            place: string | null;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            /** @description Milliseconds since the Unix epoch */
+            seenAt: number;
+            /** @description Milliseconds since the Unix epoch */
+            expiresAt: number;
+            /** @description The one this request came with */
+            current: boolean;
+        };
+        SessionSettingsInput: {
+            idleMinutes: number;
+            absoluteHours: number;
+        };
+        MeInput: {
+            id: string;
+            userName: string;
+            displayName: string;
+            email: string | null;
+            phone: string | null;
+            /** @description Names */
+            roles: string[];
+            /** @description Names */
+            groups: string[];
+            validFrom: number | null;
+            validUntil: number | null;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            factors: {
+                /** @enum {string} */
+                kind: "password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint";
+                /** @description How many of them: samples of a face, cards, passkeys */
+                count: number;
+            }[];
+        };
+        OwnEventInput: {
+            seq: number;
+            /** @description Milliseconds since the Unix epoch */
+            at: number;
+            granted: boolean;
+            sentence: string;
+            accessPoint: {
+                name: string;
+                place: string;
+            } | null;
+            ipAddress: string | null;
+        };
+        PeopleImportInput: {
+            rows: {
+                /** @description Where the row begins in the file */
+                line: number;
+                userName: string;
+                displayName: string;
+                /** @enum {string} */
+                what: "add" | "change" | "same" | "refused";
+                /** @description Names of the fields that become other than they are */
+                changes: string[];
+                /** @description Why the row is refused, and what to do */
+                problem: string | null;
+            }[];
+            added: number;
+            changed: number;
+            same: number;
+            /** @description While this is not 0, nothing is imported */
+            refused: number;
+        };
+        RoleInput: {
+            /** @description What a person’s `roles` name it by */
+            id: string;
+            name: string;
+            permissions: ("people.read" | "people.write" | "people.erase" | "roles.write" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "flows.write" | "settings.read" | "settings.write" | "sealing.write" | "alerts.receive" | "duress.receive")[];
+            /** @description Cannot be removed or renamed */
+            builtIn: boolean;
+            /** @description Its permissions cannot be changed either */
+            fixed: boolean;
+            /** @description How many have it */
+            people: number;
+        };
         SealInput: {
             sealed: boolean;
             opening: boolean;
@@ -855,26 +1292,6 @@ export interface components {
             done: number;
             total: number;
             failure: string | null;
-        };
-        SessionInput: {
-            person: {
-                id: string;
-                userName: string;
-                displayName: string;
-                roles: ("administrator" | "guard" | "member")[];
-            };
-            permissions: ("people.read" | "people.write" | "people.erase" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "settings.read" | "settings.write" | "alerts.receive" | "sealing.write")[];
-            /** @description Milliseconds since the Unix epoch */
-            expiresAt: number;
-        };
-        MailSettingsInput: {
-            host: string;
-            port: number;
-            /** @enum {string} */
-            security: "tls" | "starttls" | "none";
-            userName: string | null;
-            hasPassword: boolean;
-            from: string;
         };
         PersonRef: {
             id: string;
@@ -980,9 +1397,20 @@ export interface components {
             userName: string;
             displayName: string;
             email: string | null;
-            roles: ("administrator" | "guard" | "member")[];
+            phone: string | null;
+            /** @description Ids of roles */
+            roles: string[];
+            /** @description Ids of groups */
+            groups: string[];
             /** @enum {string} */
             status: "active" | "suspended";
+            validFrom: number | null;
+            validUntil: number | null;
+            /**
+             * @description Whether they may pass at all now, by status and validity
+             * @enum {string}
+             */
+            standing: "ok" | "disabled" | "not_yet_valid" | "expired";
             /** @description Milliseconds since the Unix epoch */
             createdAt: number;
             hasPassword: boolean;
@@ -1015,6 +1443,12 @@ export interface components {
                 /** @description Share of right faces refused at this rate, as measured; null when it was not */
                 refusedShare: number | null;
             }[];
+        };
+        Group: {
+            id: string;
+            name: string;
+            /** @description How many are in it */
+            people: number;
         };
         Event: {
             seq: number;
@@ -1085,6 +1519,113 @@ export interface components {
             };
             events: number;
         };
+        Session: {
+            person: {
+                id: string;
+                userName: string;
+                displayName: string;
+                roles: string[];
+                roleNames: string[];
+            };
+            permissions: ("people.read" | "people.write" | "people.erase" | "roles.write" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "flows.write" | "settings.read" | "settings.write" | "sealing.write" | "alerts.receive" | "duress.receive")[];
+            /** @description Milliseconds since the Unix epoch */
+            expiresAt: number;
+            /** @description May change factors and permissions without confirming first */
+            fresh: boolean;
+        };
+        MailSettings: {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: "tls" | "starttls" | "none";
+            userName: string | null;
+            hasPassword: boolean;
+            from: string;
+        };
+        OpenSession: {
+            id: string;
+            /** @description Browser and system in words */
+            device: string;
+            ipAddress: string;
+            /** @description The access point somebody signed in at; null for the set-up */
+            place: string | null;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            /** @description Milliseconds since the Unix epoch */
+            seenAt: number;
+            /** @description Milliseconds since the Unix epoch */
+            expiresAt: number;
+            /** @description The one this request came with */
+            current: boolean;
+        };
+        SessionSettings: {
+            idleMinutes: number;
+            absoluteHours: number;
+        };
+        Me: {
+            id: string;
+            userName: string;
+            displayName: string;
+            email: string | null;
+            phone: string | null;
+            /** @description Names */
+            roles: string[];
+            /** @description Names */
+            groups: string[];
+            validFrom: number | null;
+            validUntil: number | null;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            factors: {
+                /** @enum {string} */
+                kind: "password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint";
+                /** @description How many of them: samples of a face, cards, passkeys */
+                count: number;
+            }[];
+        };
+        OwnEvent: {
+            seq: number;
+            /** @description Milliseconds since the Unix epoch */
+            at: number;
+            granted: boolean;
+            sentence: string;
+            accessPoint: {
+                name: string;
+                place: string;
+            } | null;
+            ipAddress: string | null;
+        };
+        PeopleImport: {
+            rows: {
+                /** @description Where the row begins in the file */
+                line: number;
+                userName: string;
+                displayName: string;
+                /** @enum {string} */
+                what: "add" | "change" | "same" | "refused";
+                /** @description Names of the fields that become other than they are */
+                changes: string[];
+                /** @description Why the row is refused, and what to do */
+                problem: string | null;
+            }[];
+            added: number;
+            changed: number;
+            same: number;
+            /** @description While this is not 0, nothing is imported */
+            refused: number;
+        };
+        Role: {
+            /** @description What a person’s `roles` name it by */
+            id: string;
+            name: string;
+            permissions: ("people.read" | "people.write" | "people.erase" | "roles.write" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "flows.write" | "settings.read" | "settings.write" | "sealing.write" | "alerts.receive" | "duress.receive")[];
+            /** @description Cannot be removed or renamed */
+            builtIn: boolean;
+            /** @description Its permissions cannot be changed either */
+            fixed: boolean;
+            /** @description How many have it */
+            people: number;
+        };
         Seal: {
             sealed: boolean;
             opening: boolean;
@@ -1101,26 +1642,6 @@ export interface components {
             done: number;
             total: number;
             failure: string | null;
-        };
-        Session: {
-            person: {
-                id: string;
-                userName: string;
-                displayName: string;
-                roles: ("administrator" | "guard" | "member")[];
-            };
-            permissions: ("people.read" | "people.write" | "people.erase" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "settings.read" | "settings.write" | "alerts.receive" | "sealing.write")[];
-            /** @description Milliseconds since the Unix epoch */
-            expiresAt: number;
-        };
-        MailSettings: {
-            host: string;
-            port: number;
-            /** @enum {string} */
-            security: "tls" | "starttls" | "none";
-            userName: string | null;
-            hasPassword: boolean;
-            from: string;
         };
     };
     responses: never;
@@ -1856,12 +2377,14 @@ export interface operations {
                     displayName: string;
                     /** @default null */
                     email?: string | null;
-                    /**
-                     * @default [
-                     *       "member"
-                     *     ]
-                     */
-                    roles?: ("administrator" | "guard" | "member")[];
+                    /** @default null */
+                    phone?: string | null;
+                    roles?: string[];
+                    groups?: string[];
+                    /** @default null */
+                    validFrom?: number | null;
+                    /** @default null */
+                    validUntil?: number | null;
                     password?: string;
                 };
             };
@@ -1961,7 +2484,11 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     email?: string | null;
-                    roles?: ("administrator" | "guard" | "member")[];
+                    phone?: string | null;
+                    roles?: string[];
+                    groups?: string[];
+                    validFrom?: number | null;
+                    validUntil?: number | null;
                     secondFactor?: boolean;
                 };
             };
@@ -2212,6 +2739,808 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    checkPeopleTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description RFC 4180, with a heading line; comma or semicolon, as it finds */
+                    csv: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleImport"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    importPeopleTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description RFC 4180, with a heading line; comma or semicolon, as it finds */
+                    csv: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleImport"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    exportPeopleTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        csv: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        roles: components["schemas"]["Role"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    addRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    permissions: ("people.read" | "people.write" | "people.erase" | "roles.write" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "flows.write" | "settings.read" | "settings.write" | "sealing.write" | "alerts.receive" | "duress.receive")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    permissions: ("people.read" | "people.write" | "people.erase" | "roles.write" | "log.read" | "snapshots.read" | "deliveries.read" | "deliveries.retry" | "access_points.read" | "access_points.write" | "flows.write" | "settings.read" | "settings.write" | "sealing.write" | "alerts.receive" | "duress.receive")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    removeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: components["schemas"]["Group"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    addGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    renameGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    removeGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    confirmSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listSessionsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["OpenSession"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    endSessionsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    endSessionOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getSessionSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSettings"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    putSessionSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSettings"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    setOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listOwnEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                beforeSeq?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["OwnEvent"][];
+                        nextBeforeSeq: number | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["OpenSession"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    endOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getOwnPhotograph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
             };
             /** @description Default Response */
             default: {
