@@ -16,6 +16,10 @@ const open: RouteObject[] = [
     path: '/kiosk/:id',
     lazy: async () => ({ Component: (await import('./access/kiosk-page.tsx')).KioskPage }),
   },
+  {
+    path: '/unseal',
+    lazy: async () => ({ Component: (await import('./sealing/unseal-page.tsx')).UnsealPage }),
+  },
   { path: '/setup', lazy: async () => ({ Component: (await import('./setup/setup-page.tsx')).SetupPage }) },
 ];
 

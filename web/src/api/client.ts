@@ -14,11 +14,19 @@ const uniformFailures: Middleware = {
       .json()
       .catch(() => null);
     if (!body?.error?.code) return problemAnswer(unreadable(response.status), response.status);
+    if (body.error.code === 'sealed') goToSeal();
     const path = new URL(request.url).pathname;
     if (body.error.code === 'not_signed_in' && !path.startsWith('/api/attempt')) forgetSession();
     return undefined;
   },
 };
+
+/** The server was started anew and its data waits for the passphrase: every page leads there, and back from there. */
+function goToSeal(): void {
+  const { pathname, search } = window.location;
+  if (pathname !== '/unseal')
+    window.location.replace(`/unseal?${new URLSearchParams({ back: pathname + search })}`);
+}
 
 export const client = createFetchClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 client.use(uniformFailures);

@@ -1,7 +1,8 @@
 import { Tabs, Text } from '@mantine/core';
-import { IconDoor, IconFaceId, IconInfoCircle, IconMail } from '@tabler/icons-react';
+import { IconDoor, IconFaceId, IconInfoCircle, IconKey, IconMail } from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { useMay } from '../api/session.ts';
+import { SealingSection } from '../sealing/sealing-section.tsx';
 import { PageHeading } from '../shared/page-heading.tsx';
 import { PageTop } from '../shared/page-top.tsx';
 import { About } from './about.tsx';
@@ -13,7 +14,13 @@ export function SettingsPage() {
   const { section } = useParams();
   const navigate = useNavigate();
   const seesMail = useMay('settings.read');
-  const sections = [...(seesMail ? ['mail', 'faces'] : []), 'access-points', 'about'];
+  const seesSealing = useMay('sealing.write');
+  const sections = [
+    ...(seesMail ? ['mail', 'faces'] : []),
+    'access-points',
+    ...(seesSealing ? ['sealing'] : []),
+    'about',
+  ];
   if (!section || !sections.includes(section)) return <Navigate to={`/settings/${sections[0]}`} replace />;
   return (
     <>
@@ -36,6 +43,11 @@ export function SettingsPage() {
           <Tabs.Tab value="access-points" leftSection={<IconDoor size={18} aria-hidden="true" />}>
             Access points
           </Tabs.Tab>
+          {seesSealing ? (
+            <Tabs.Tab value="sealing" leftSection={<IconKey size={18} aria-hidden="true" />}>
+              Sealing
+            </Tabs.Tab>
+          ) : null}
           <Tabs.Tab value="about" leftSection={<IconInfoCircle size={18} aria-hidden="true" />}>
             About
           </Tabs.Tab>
@@ -53,6 +65,11 @@ export function SettingsPage() {
         <Tabs.Panel value="access-points">
           <AccessPoints />
         </Tabs.Panel>
+        {seesSealing ? (
+          <Tabs.Panel value="sealing">
+            <SealingSection />
+          </Tabs.Panel>
+        ) : null}
         <Tabs.Panel value="about">
           <About />
         </Tabs.Panel>
