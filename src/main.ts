@@ -4,8 +4,11 @@ import { pino } from 'pino';
 import {
   createAccess,
   createCaptures,
+  createCredentialGiving,
   createFaceFactor,
   createPasswordFactor,
+  createReaderReports,
+  createReaders,
   createSessionSettings,
   createSessions,
   createThrottling,
@@ -160,6 +163,7 @@ async function openWithKeys(
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     ...createHeldFactors(store),
   };
+  const throttling = createThrottling(clock, store.lookupHash);
   const access = createAccess({
     ledger,
     attempts: store.attempts,
@@ -169,7 +173,7 @@ async function openWithKeys(
     readCode: async () => null,
     whyNot: createWhyNot(store, clock),
     surroundings: createSurroundings({ store, clock, factors, alarm: async () => 'disarmed' }),
-    throttling: createThrottling(clock, store.lookupHash),
+    throttling,
     captures: createCaptures(
       frameEyes,
       createFaceFactor(faces, createFaceMatcher(engine.recogniser), faceRate),
@@ -181,6 +185,7 @@ async function openWithKeys(
         .learn(sighting)
         .catch((error: unknown) => logger.warn({ err: error }, 'a sighting could not be learned from')),
   });
+  const readers = createReaders({ ledger, store: store.readers, clock });
   const setup = createSetup({ ledger, store, people, clock });
   await addFirstAccessPoints(ledger, store);
   await erasures.repeat(ledger);
@@ -197,7 +202,9 @@ async function openWithKeys(
     peopleTable: createPeopleTable({ ledger, store, roles, clock }),
     enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
-    ...{ refinement, faceSettings },
+    ...{ refinement, faceSettings, readers },
+    giving: createCredentialGiving({ ledger, clock, throttling, lookupHash: store.lookupHash }),
+    readerReports: createReaderReports({ ...store, access, clock }),
     refusedShare: (rate) => engine.recogniser.refusedShare(rate),
     eyes: enrolmentEyes,
     beginLimit: createBeginLimit(clock),
@@ -210,7 +217,7 @@ async function openWithKeys(
     handlers: createHandlers(services),
     sockets: createSockets(services),
     authorise: createAuthorise({
-      ...{ access, sessions, people: store.people, roles, clock },
+      ...{ access, readers, sessions, people: store.people, roles, clock },
       isOperator: createConsoleProofs(store.operatorKey, clock),
     }),
     webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,

@@ -1,4 +1,4 @@
-import type { Access, Sessions } from '../access/index.ts';
+import type { Access, Readers, Sessions } from '../access/index.ts';
 import { type Clock, SallyportError } from '../kernel/index.ts';
 import {
   type Actor,
@@ -17,6 +17,7 @@ const CONSOLE: RouteDemands['permission'] = 'sealing.write';
 
 interface Doorkeeper {
   access: Pick<Access, 'authenticate'>;
+  readers: Pick<Readers, 'authenticate'>;
   sessions: Pick<Sessions, 'authenticate' | 'expiresAt' | 'isFresh'>;
   people: Pick<PersonRepository, 'find'>;
   roles: Pick<RoleBook, 'permissionsOf'>;
@@ -50,7 +51,7 @@ export async function demandRightToGive(
 }
 
 /** The one place where a request is let through or refused. Refuses by default: an unknown permission opens nothing. */
-export function createAuthorise({ access, sessions, people, roles, clock, isOperator }: Doorkeeper) {
+export function createAuthorise({ access, readers, sessions, people, roles, clock, isOperator }: Doorkeeper) {
   async function findSignedIn(token: string | undefined, waiting: boolean): Promise<SignedIn | null> {
     const session = token ? await sessions.authenticate(token, waiting) : null;
     const person = session ? await people.find(session.personId) : null;
@@ -65,15 +66,23 @@ export function createAuthorise({ access, sessions, people, roles, clock, isOper
     return attempt;
   }
 
+  async function demandReader(authorization = '') {
+    const key = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+    const reader = key ? await readers.authenticate(key) : null;
+    if (!reader) throw new SallyportError('reader_unknown');
+    return reader;
+  }
+
   return async function authorise(
     { permission, fresh, withAttempt }: RouteDemands,
     cookies: Record<CookieName, string | undefined>,
     { authorization, ...from }: Asking,
     waiting = false,
   ): Promise<Caller> {
-    const caller: Caller = { ...from, signedIn: null, attempt: null };
+    const caller: Caller = { ...from, signedIn: null, attempt: null, reader: null };
     if (permission === 'always') return caller;
     if (permission === CONSOLE && authorization && isOperator(authorization, from.ipAddress)) return caller;
+    if (permission === 'reader') return { ...caller, reader: await demandReader(authorization) };
     if (permission === 'attempt') return { ...caller, attempt: await demandAttempt(cookies.attempt) };
     const signedIn = await findSignedIn(cookies.session, waiting);
     // Open to everybody; who is signed in all the same is known.

@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { z } from 'zod';
-import type { Attempt, Session } from '../access/index.ts';
+import type { Attempt, Reader, Session } from '../access/index.ts';
 import type { Permission, Person } from '../people/index.ts';
 import type { Api, RouteName } from './contract/index.ts';
 import type { RouteContract } from './contract/route.ts';
@@ -14,6 +14,7 @@ export interface Caller {
   userAgent: string;
   signedIn: SignedIn | null;
   attempt: Attempt | null;
+  reader: Reader | null;
 }
 
 /** What a request says of itself before anybody is known. */

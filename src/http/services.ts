@@ -2,9 +2,13 @@ import type {
   Access,
   AccessPointRepository,
   AttemptRepository,
+  CredentialGiving,
   CredentialRepository,
   FlowRepository,
   FrameEyes,
+  ReaderReports,
+  ReaderRepository,
+  Readers,
   SessionSettingsSource,
   Sessions,
   SpendTransaction,
@@ -50,6 +54,7 @@ export interface HttpServices {
     attempts: AttemptRepository;
     flows: FlowRepository;
     credentials: CredentialRepository;
+    readers: ReaderRepository;
     events: EventRepository;
     snapshots: SnapshotRepository;
     outbox: OutboxRepository;
@@ -58,6 +63,9 @@ export interface HttpServices {
   ledger: { transaction<T>(work: (tx: WritableParts) => Promise<T>): Promise<T> };
   clock: Clock;
   access: Access;
+  giving: CredentialGiving;
+  readers: Readers;
+  readerReports: ReaderReports;
   sessions: Sessions<SpendTransaction>;
   sessionSettings: SessionSettingsSource;
   people: People;

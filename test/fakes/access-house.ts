@@ -5,8 +5,11 @@ import {
   type AlarmState,
   createAccess,
   createCaptures,
+  createCredentialGiving,
   createFaceFactor,
   createPasswordFactor,
+  createReaderReports,
+  createReaders,
   createThrottling,
   type FaceMatcher,
   type FactorRegistry,
@@ -116,6 +119,7 @@ export async function openAccessHouse() {
   };
   /** May be changed by a test. */
   const site = { alarm: 'disarmed' as AlarmState };
+  const throttling = createThrottling(clock, store.lookupHash);
   const access = createAccess({
     ledger,
     attempts: store.attempts,
@@ -128,7 +132,7 @@ export async function openAccessHouse() {
     },
     whyNot: createWhyNot(store, clock),
     surroundings: createSurroundings({ store, clock, factors, alarm: async () => site.alarm }),
-    throttling: createThrottling(clock, store.lookupHash),
+    throttling,
     captures: createCaptures(
       textEyes,
       createFaceFactor(
@@ -141,6 +145,9 @@ export async function openAccessHouse() {
     findPersonId: async (userName) => (await store.people.findByUserName(userName))?.id ?? null,
     onConfirmedSighting: (sighting) => learned.push(refinement.learn(sighting)),
   });
+  const giving = createCredentialGiving({ ledger, clock, throttling, lookupHash: store.lookupHash });
+  const readers = createReaders({ ledger, store: store.readers, clock });
+  const reports = createReaderReports({ ...store, access, clock });
   await addFirstAccessPoints(ledger, store);
   const actor = { id: null, ipAddress: null };
 
@@ -177,6 +184,7 @@ export async function openAccessHouse() {
   }
 
   return {
+    ...{ giving, readers, reports },
     ...{ access, store, people, clock, events, addPerson, begin, ledger, actor },
     ...{ faceSettings, refinement, impostors, learned, factors, site },
     async close() {

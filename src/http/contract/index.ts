@@ -1,10 +1,12 @@
 import { accessContract } from './access.ts';
+import { credentialsContract } from './credentials.ts';
 import { faceContract } from './face.ts';
 import { groupsContract } from './groups.ts';
 import { logContract } from './log.ts';
 import { meContract } from './me.ts';
 import { peopleContract } from './people.ts';
 import { peopleTableContract } from './people-table.ts';
+import { readersContract } from './readers.ts';
 import { rolesContract } from './roles.ts';
 import { sealingContract } from './sealing.ts';
 import { sessionsContract } from './sessions.ts';
@@ -20,6 +22,8 @@ export const API = {
   ...groupsContract,
   ...sessionsContract,
   ...meContract,
+  ...credentialsContract,
+  ...readersContract,
   ...faceContract,
   ...logContract,
   ...sealingContract,

@@ -5,10 +5,11 @@ import type { Permission } from '../../people/index.ts';
 export type RouteDemands = Pick<RouteContract, 'permission' | 'fresh' | 'withAttempt'>;
 
 /**
- * Who may call a route. `attempt` = the browser that holds the attempt's token; `signed_in` = any session;
+ * Who may call a route. `attempt` = the browser that holds the attempt's token; `reader` = the device that holds
+ * a reader’s key; `signed_in` = any session;
  * `always` = everybody, even while the data is sealed.
  */
-type RoutePermission = Permission | 'always' | 'public' | 'attempt' | 'signed_in';
+type RoutePermission = Permission | 'always' | 'public' | 'attempt' | 'reader' | 'signed_in';
 
 /** One row of the API: what it takes, what it answers, who may call it. Handlers are given in routes/. */
 export interface RouteContract {

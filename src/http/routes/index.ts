@@ -1,6 +1,7 @@
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { accessRoutes } from './access-routes.ts';
+import { credentialRoutes } from './credential-routes.ts';
 import { faceRoutes } from './face-routes.ts';
 import { frameSockets } from './frame-sockets.ts';
 import { groupsRoutes } from './groups-routes.ts';
@@ -8,6 +9,7 @@ import { logRoutes } from './log-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { peopleTableRoutes } from './people-table-routes.ts';
+import { readerRoutes } from './reader-routes.ts';
 import { rolesRoutes } from './roles-routes.ts';
 import { sealingRoutes } from './sealing-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -22,6 +24,8 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...rolesRoutes(services),
   ...groupsRoutes(services),
   ...meRoutes(services),
+  ...credentialRoutes(services),
+  ...readerRoutes(services),
   ...faceRoutes(services),
   ...logRoutes(services),
   ...sealingRoutes(services),

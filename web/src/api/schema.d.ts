@@ -700,6 +700,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person knows or has besides the password: PINs, cards, fingers and more, oldest first */
+        get: operations["listCredentials"];
+        put?: never;
+        /** Gives a PIN, a card or a finger. A PIN is refused as credential_taken when somebody has it, or when a slip of a finger lies between it and a duress twin; whoever is told so often must wait */
+        post: operations["giveCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/credentials/{credentialId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes it away; its duress twins go with the last ordinary one of the kind */
+        delete: operations["takeCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keypads, card readers and finger readers that report by themselves */
+        get: operations["listReaders"];
+        put?: never;
+        /** Adds a reader to a kiosk; its key is answered this once and never again */
+        post: operations["addReader"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a reader: its key opens nothing any more, and fingers it knows are no match */
+        delete: operations["removeReader"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readers/{id}/unknown-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last card shown at this reader that nobody has; forgotten after a minute */
+        get: operations["getUnknownCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readers/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a reader read, with its key as “Authorization: Bearer KEY”. Takes the attempt at its access point forward, or begins one */
+        post: operations["reportReading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/face": {
         parameters: {
             query?: never;
@@ -1042,6 +1146,20 @@ export interface components {
             code: string;
             message: string;
         };
+        CredentialInput: {
+            id: string;
+            /** @enum {string} */
+            kind: "pin" | "card" | "qr" | "totp" | "passkey" | "fingerprint";
+            label: string;
+            /** @description What tells it from others, without the secret: the end of a card’s number */
+            hint: string;
+            /** @description A twin that raises a silent alarm; listed only for who receives these */
+            duress: boolean;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            /** @description Null when never, or for who does not receive silent alarms */
+            usedAt: number | null;
+        };
         PersonInput: {
             id: string;
             userName: string;
@@ -1264,6 +1382,26 @@ export interface components {
             /** @description While this is not 0, nothing is imported */
             refused: number;
         };
+        ReaderInput: {
+            id: string;
+            name: string;
+            accessPoint: {
+                id: string;
+                name: string;
+            };
+            leastConfidence: number;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+        };
+        ReaderAnswerInput: {
+            /** @enum {string} */
+            result: "granted" | "denied" | "next";
+            /** @description What is asked for now, when more is */
+            next: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+            message: string;
+            /** @description How long nothing is checked, when throttled */
+            retryAfterMs: number | null;
+        };
         RoleInput: {
             /** @description What a person’s `roles` name it by */
             id: string;
@@ -1391,6 +1529,20 @@ export interface components {
             type: "error";
             code: string;
             message: string;
+        };
+        Credential: {
+            id: string;
+            /** @enum {string} */
+            kind: "pin" | "card" | "qr" | "totp" | "passkey" | "fingerprint";
+            label: string;
+            /** @description What tells it from others, without the secret: the end of a card’s number */
+            hint: string;
+            /** @description A twin that raises a silent alarm; listed only for who receives these */
+            duress: boolean;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+            /** @description Null when never, or for who does not receive silent alarms */
+            usedAt: number | null;
         };
         Person: {
             id: string;
@@ -1613,6 +1765,26 @@ export interface components {
             same: number;
             /** @description While this is not 0, nothing is imported */
             refused: number;
+        };
+        Reader: {
+            id: string;
+            name: string;
+            accessPoint: {
+                id: string;
+                name: string;
+            };
+            leastConfidence: number;
+            /** @description Milliseconds since the Unix epoch */
+            createdAt: number;
+        };
+        ReaderAnswer: {
+            /** @enum {string} */
+            result: "granted" | "denied" | "next";
+            /** @description What is asked for now, when more is */
+            next: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+            message: string;
+            /** @description How long nothing is checked, when throttled */
+            retryAfterMs: number | null;
         };
         Role: {
             /** @description What a person’s `roles` name it by */
@@ -3540,6 +3712,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credentials: components["schemas"]["Credential"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    giveCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "pin";
+                    pin: string;
+                    label: string;
+                    /** @default false */
+                    duress?: boolean;
+                } | {
+                    /** @enum {string} */
+                    kind: "card";
+                    uid: string;
+                    /** @enum {string} */
+                    scheme?: "uid" | "em4100" | "wiegand26" | "hex" | "decimal";
+                    label: string;
+                    /** @default false */
+                    duress?: boolean;
+                } | {
+                    /** @enum {string} */
+                    kind: "fingerprint";
+                    readerId: string;
+                    slot: number;
+                    label: string;
+                    /** @default false */
+                    duress?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    takeCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listReaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readers: components["schemas"]["Reader"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    addReader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    accessPointId: string;
+                    /** @default 50 */
+                    leastConfidence?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reader: components["schemas"]["Reader"];
+                        key: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    removeReader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getUnknownCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        unknown: {
+                            uid: string;
+                            scheme: string | null;
+                            /** @description Milliseconds since the Unix epoch */
+                            at: number;
+                            /** @description Null when the number could be that of several cards */
+                            card: {
+                                /** @enum {string} */
+                                scheme: "uid" | "em4100" | "wiegand26";
+                                uid: string;
+                            } | null;
+                            /** @description Why it cannot be given to anybody, in a sentence */
+                            refusal: string | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    reportReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "pin";
+                    pin: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "card";
+                    uid: string;
+                    /** @enum {string} */
+                    scheme?: "uid" | "em4100" | "wiegand26" | "hex" | "decimal";
+                } | {
+                    /** @enum {string} */
+                    kind: "fingerprint";
+                    /** @description Null for a finger that the reader does not know */
+                    slot: number | null;
+                    confidence: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReaderAnswer"];
                 };
             };
             /** @description Default Response */
