@@ -7,6 +7,7 @@ const HOMES = {
   'fastify|@fastify/.*|fastify-type-provider-zod|@peculiar/x509|reflect-metadata': 'http',
   'onnxruntime-node|sharp|@vladmandic/.*|@tensorflow/.*': 'vision',
   nodemailer: 'alerts/channels',
+  'zxing-wasm|qrcode': 'vision',
 };
 
 module.exports = {
@@ -90,7 +91,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '^src/kernel/',
-          '^src/access/(credential|factors/(factor|traits|held-credential))\\.ts$',
+          '^src/access/(credential|factors/(factor|traits|held-credential|one-time-code))\\.ts$',
           '^src/alerts/(channel|mail-settings)\\.ts$',
           '^src/$1/email',
         ],

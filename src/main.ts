@@ -7,6 +7,7 @@ import {
   createCredentialGiving,
   createFaceFactor,
   createPasswordFactor,
+  createQrRolling,
   createReaderReports,
   createReaders,
   createSessionSettings,
@@ -14,7 +15,7 @@ import {
   createThrottling,
   type FactorRegistry,
 } from './access/index.ts';
-import { createAlertReactor, wakesOutbox } from './alerts/index.ts';
+import { createAlertReactor, createNoticeReactor, wakesOutbox } from './alerts/index.ts';
 import { type FoundKey, findKeyPlace, openDataFolder, type Settings } from './config/index.ts';
 import { createLedger } from './evidence/index.ts';
 import {
@@ -47,6 +48,7 @@ import {
   createSetup,
 } from './people/index.ts';
 import { openFaceEngine } from './vision/index.ts';
+import { createCodeFactors, createCodeReader } from './wiring/codes.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
 import { createFaceSource, createHeldFactors, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
@@ -134,7 +136,8 @@ async function openWithKeys(
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor(roles)],
+    reactors: [createAlertReactor(roles), createNoticeReactor(roles)],
+    consequences: [createQrRolling()],
     publish: (event) => {
       news.publish(event);
       if (event.type.startsWith('role.')) roles.refresh();
@@ -159,9 +162,11 @@ async function openWithKeys(
   const sessionSettings = createSessionSettings(ledger, store.settings);
   const sessions = createSessions({ ledger, sessions: store.sessions, clock, settings: sessionSettings });
   const faceRate = async () => (await faceSettings.current()).falseMatchRate;
+  const canMail = async () => (await mail.load()) !== null;
   const factors: FactorRegistry = {
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     ...createHeldFactors(store),
+    ...createCodeFactors({ store, canMail }),
   };
   const throttling = createThrottling(clock, store.lookupHash);
   const access = createAccess({
@@ -170,9 +175,9 @@ async function openWithKeys(
     flows: store.flows,
     clock,
     factors,
-    readCode: async () => null,
+    readCode: createCodeReader(engine),
     whyNot: createWhyNot(store, clock),
-    surroundings: createSurroundings({ store, clock, factors, alarm: async () => 'disarmed' }),
+    surroundings: createSurroundings({ store, clock, factors, alarm: async () => 'disarmed', canMail }),
     throttling,
     captures: createCaptures(
       frameEyes,
@@ -238,6 +243,7 @@ async function openWithKeys(
   const timers = [
     repeat(500, logger, () => access.expireOverdue()),
     repeat(60_000, logger, () => sessions.prune()),
+    repeat(60_000, logger, () => store.codes.removeExpired(clock.now())),
     repeat(DAY_MS, logger, async () => {
       if (http.server instanceof TlsServer) http.server.setSecureContext(await openCertificate());
     }),

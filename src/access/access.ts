@@ -152,7 +152,8 @@ export function createAccess(options: AccessOptions): Access {
     const answer = await factor.verify(normalised, contextOf(attempt, input.factor));
     if (answer.verdict === 'inconclusive') throw new SallyportError('internal');
     const use = answer.verdict === 'match' ? answer.use : undefined;
-    return decide(attempt.id, checked(input.factor, answer), keys, use);
+    const shown = { ...checked(input.factor, answer), stepIndex: attempt.stepIndex };
+    return decide(attempt.id, shown, keys, use);
   }
 
   /** Looks for a face: decides, or says what to do better. */
@@ -222,6 +223,9 @@ export function createAccess(options: AccessOptions): Access {
       const sent =
         send &&
         (async (tx: AccessTransaction) => {
+          const current = await tx.attempts.find(attempt.id);
+          // Asked again within the transaction: many at once are no more than one after the other.
+          if ((current?.challenges ?? 0) >= MOST_CHALLENGES) throw new SallyportError('throttled');
           await send(tx);
           return true;
         });

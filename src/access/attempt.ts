@@ -86,6 +86,8 @@ export type AttemptInput = (
   | {
       kind: 'checked';
       factor: FactorKind;
+      /** The step it was shown for: it counts for no other. Absent = whichever waits. */
+      stepIndex?: number;
       verdict: 'match' | 'no_match';
       /** Whom the factor leads to; null when to nobody. */
       personId: PersonId | null;
@@ -160,6 +162,7 @@ export function stepAttempt(
       return { attempt: { ...attempt, challenge, challenges: attempt.challenges + 1 }, events: [] };
     }
     case 'checked':
+      if (input.stepIndex !== undefined && input.stepIndex !== attempt.stepIndex) return unchanged;
       return asksFor(attempt, input.factor) ? check(attempt, input, around, now) : unchanged;
   }
 }

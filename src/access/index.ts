@@ -23,6 +23,7 @@ export {
   type TraceLine,
   triesOf,
 } from './attempt.ts';
+export { type Possibilities, whyUnavailable } from './available-factors.ts';
 export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
 export {
   CARD_NOTATIONS,
@@ -53,11 +54,14 @@ export {
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
 export { type FactorInput, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
 export { createCardFactor } from './factors/card.ts';
+export { createEmailOtpFactor, maskEmail } from './factors/email-otp.ts';
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
 export type { Factor, FactorTraits, OneTimeCodeRepository } from './factors/factor.ts';
 export { createFingerprintFactor, fingerLookup, LEAST_CONFIDENCE } from './factors/fingerprint.ts';
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
 export { createPinFactor } from './factors/pin.ts';
+export { createQrFactor, isQrText, issueQr } from './factors/qr.ts';
+export { createSmsOtpFactor, maskPhone } from './factors/sms-otp.ts';
 export { TRAITS } from './factors/traits.ts';
 export {
   FIRST_FLOWS,
@@ -74,10 +78,12 @@ export {
 } from './flow.ts';
 export { GUIDANCE, type Guidance } from './guidance.ts';
 export type { LivenessCheck, LivenessStep } from './liveness.ts';
+export { putQrSettings, type QrSettings, readQrSettings } from './qr-settings.ts';
 export type { Reader, ReaderRepository } from './reader.ts';
 export { createReaderReports, type ReaderReport, type ReaderReports } from './reader-reports.ts';
 export { createReaders, type Readers } from './readers.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
+export { createQrRolling } from './rolling-qr.ts';
 export type { Session, SessionRepository } from './session.ts';
 export {
   createSessionSettings,

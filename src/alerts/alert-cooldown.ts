@@ -1,5 +1,5 @@
 import type { EventRepository } from '../evidence/index.ts';
-import { type EventRecord, networkOf } from '../kernel/index.ts';
+import { type EventRecord, type EventType, networkOf } from '../kernel/index.ts';
 import { ALERT_TYPES, isAlert } from './alert-rules.ts';
 
 const WINDOW_MS = 10 * 60_000;
@@ -10,6 +10,14 @@ const FIRST_STEP = 10;
 const LAST_STEP = 640;
 /** Denials read back: few as a rule; and as many as two windows hold in which the last step is not yet passed. */
 const READ_BACK = [32, 2 * LAST_STEP + 120];
+
+/** What is counted together. */
+export interface Counted {
+  types: EventType[];
+  counts(event: EventRecord): boolean;
+}
+
+const ALERTS: Counted = { types: ALERT_TYPES, counts: isAlert };
 
 export interface Cooldown {
   mailed: boolean;
@@ -27,23 +35,28 @@ export interface Cooldown {
 export async function decideCooldown(
   event: EventRecord,
   events: Pick<EventRepository, 'list'>,
+  counted: Counted = ALERTS,
 ): Promise<Cooldown> {
-  const times = await listAlertTimes(event, events);
+  const times = await listAlertTimes(event, events, counted);
   const alertsLately = countWindow(times, 0);
   return { mailed: isMailed(times), alertsLately, many: alertsLately >= EACH_MAILED };
 }
 
 /** At the same access point, or from the same address where there is none; newest first, this one among them. */
-async function listAlertTimes(event: EventRecord, events: Pick<EventRepository, 'list'>): Promise<number[]> {
+async function listAlertTimes(
+  event: EventRecord,
+  events: Pick<EventRepository, 'list'>,
+  { types, counts }: Counted,
+): Promise<number[]> {
   const accessPointId = event.accessPointId ?? undefined;
   const sender = ({ ipAddress }: EventRecord) => networkOf(ipAddress ?? '');
   const isHere = (one: EventRecord) => accessPointId || (!one.accessPointId && sender(one) === sender(event));
   let found: EventRecord[] = [];
   for (const limit of READ_BACK) {
-    found = await events.list({ types: ALERT_TYPES, accessPointId, beforeSeq: event.seq + 1, limit });
+    found = await events.list({ types, accessPointId, beforeSeq: event.seq + 1, limit });
     if (found.length < limit || found.at(-1)!.at <= event.at - 2 * WINDOW_MS) break;
   }
-  return found.filter((one) => isAlert(one) && isHere(one)).map(({ at }) => at);
+  return found.filter((one) => counts(one) && isHere(one)).map(({ at }) => at);
 }
 
 /**

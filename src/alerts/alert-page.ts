@@ -8,7 +8,13 @@ export interface AlertPage {
   /** What the coloured bar says. */
   kicker: string;
   rows: FactRow[];
-  photo: { cid: string; alt: string } | null;
+  photo: { cid: string; alt: string; widthPx?: number } | null;
+  /** Of the bar; an alert’s red when absent. */
+  barColor?: string;
+  /** Large, to be read and typed. */
+  digits?: string;
+  /** Below the facts. */
+  note?: string;
   /** Stands where the photograph would. */
   photoNote: string | null;
   footer: string[];
@@ -30,19 +36,31 @@ export function renderPage(page: AlertPage): string {
 <body class="page" style="margin:0;padding:0;background:#f3f0ea;${FONT}">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" class="card" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px;background:#ffffff;border:1px solid #e8e4dc;border-radius:8px;overflow:hidden;${FONT}">
-<tr><td style="background:#93372c;color:#ffffff;padding:12px 24px;font-size:13px;font-weight:600">${escapeHtml(page.kicker)}</td></tr>
+<tr><td style="background:${page.barColor ?? ALERT_RED};color:#ffffff;padding:12px 24px;font-size:13px;font-weight:600">${escapeHtml(page.kicker)}</td></tr>
 <tr><td class="ink" style="padding:24px 24px 16px;color:#23201c;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(page.headline)}</td></tr>
-${renderPhoto(page)}<tr><td style="padding:0 24px 16px">
+${renderDigits(page)}${renderPhoto(page)}<tr><td style="padding:0 24px 16px">
 <table width="100%" cellpadding="0" cellspacing="0" style="font-size:14px;line-height:20px">
 ${page.rows.map(renderRow).join('\n')}
 </table></td></tr>
-${renderLink(page)}<tr><td class="dim line" style="padding:16px 24px;border-top:1px solid #e8e4dc;color:#696359;font-size:12px;line-height:18px">${page.footer.map(escapeHtml).join('<br>')}</td></tr>
+${renderNote(page)}${renderLink(page)}<tr><td class="dim line" style="padding:16px 24px;border-top:1px solid #e8e4dc;color:#696359;font-size:12px;line-height:18px">${page.footer.map(escapeHtml).join('<br>')}</td></tr>
 </table></td></tr></table></body></html>`;
+}
+
+const ALERT_RED = '#93372c';
+
+function renderDigits({ digits }: AlertPage): string {
+  if (!digits) return '';
+  return `<tr><td class="ink" style="padding:0 24px 20px;color:#23201c;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:36px;line-height:44px;font-weight:600;letter-spacing:6px">${escapeHtml(digits)}</td></tr>\n`;
+}
+
+function renderNote({ note }: AlertPage): string {
+  if (!note) return '';
+  return `<tr><td class="ink" style="padding:0 24px 20px;color:#23201c;font-size:14px;line-height:20px">${escapeHtml(note)}</td></tr>\n`;
 }
 
 function renderPhoto({ photo, photoNote }: AlertPage): string {
   const content = photo
-    ? `<img src="cid:${escapeHtml(photo.cid)}" alt="${escapeHtml(photo.alt)}" width="512" style="display:block;width:100%;max-width:512px;height:auto;border:0;border-radius:6px;color:#696359;font-size:13px">`
+    ? `<img src="cid:${escapeHtml(photo.cid)}" alt="${escapeHtml(photo.alt)}" width="${photo.widthPx ?? 512}" style="display:block;width:100%;max-width:${photo.widthPx ?? 512}px;height:auto;border:0;border-radius:6px;color:#696359;font-size:13px">`
     : photoNote && `<span class="dim" style="color:#696359;font-size:14px">${escapeHtml(photoNote)}</span>`;
   return content ? `<tr><td style="padding:0 24px 16px">${content}</td></tr>\n` : '';
 }
@@ -64,6 +82,14 @@ export function renderText(page: AlertPage): string {
   const rows = page.rows.map(([label, value]) => `${`${label}:`.padEnd(LABEL_WIDTH)} ${value}`);
   const photo = page.photoNote ?? (page.photo ? `The photograph is attached: ${page.photo.alt}.` : null);
   const link = page.link && `${page.link.text}: ${page.link.url}`;
-  const blocks = [page.headline, rows.join('\n'), photo, link, `-- \n${page.footer.join('\n')}`];
+  const blocks = [
+    page.headline,
+    page.digits,
+    rows.join('\n'),
+    photo,
+    page.note,
+    link,
+    `-- \n${page.footer.join('\n')}`,
+  ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }

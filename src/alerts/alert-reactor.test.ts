@@ -31,11 +31,10 @@ async function react(people: Person[], draft: EventDraft): Promise<Obligation[]>
   const event = { ...draft, seq: 12, at: 5000, hash: '' } as EventRecord;
   const outbox = { add: async (obligation: Obligation) => void written.push(obligation) };
   const events = { list: async () => [event] };
-  await createAlertReactor(createRoleBook({ list: async () => [] }))(event, {
-    people: { list: async () => people },
-    events,
-    outbox,
-  });
+  const nothing = { find: async () => null };
+  const site = { attempts: nothing, flows: nothing, settings: { get: async () => null } };
+  const roles = createRoleBook({ list: async () => [] });
+  await createAlertReactor(roles)(event, { people: { list: async () => people }, events, outbox, ...site });
   return written;
 }
 

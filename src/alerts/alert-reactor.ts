@@ -3,10 +3,11 @@ import { type EventRecord, newId, type ObligationId, type SnapshotId } from '../
 import { type Person, type PersonRepository, type RoleBook, standingOf } from '../people/index.ts';
 import { type Cooldown, decideCooldown } from './alert-cooldown.ts';
 import { isAlert } from './alert-rules.ts';
+import { audienceOf, type NoticeSources } from './notice-rules.ts';
 import type { OutboxRepository } from './repositories.ts';
 
 /** What the reactor reaches of the running transaction. */
-export interface AlertTransaction {
+export interface AlertTransaction extends NoticeSources {
   people: Pick<PersonRepository, 'list'>;
   events: Pick<EventRepository, 'list'>;
   outbox: Pick<OutboxRepository, 'add'>;
@@ -22,6 +23,7 @@ export interface AlertTransaction {
 export function createAlertReactor(roles: Pick<RoleBook, 'permissionsOf'>): Reactor<AlertTransaction> {
   return async (event, tx) => {
     if (!isAlert(event)) return;
+    if (event.type === 'attempt.denied' && (await audienceOf(event, tx)) === 'nobody') return;
     const cooldown = await decideCooldown(event, tx.events);
     if (!cooldown.mailed) return;
     for (const person of await tx.people.list())

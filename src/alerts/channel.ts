@@ -13,10 +13,17 @@ export interface AlertMessage {
   html: string;
   /** JPEG, or null when there is none. */
   photo: Uint8Array | null;
+  /** PNG of a QR code, shown by the HTML as `cid:` + `codeCid(id)`. */
+  code?: Uint8Array;
+  /** What no delivery record may hold, should the other side echo it. */
+  secrets?: string[];
+  /** Alerts and codes want to be seen at once; news need not. */
+  urgent?: boolean;
   /** When what it tells of happened. */
   at: number;
 }
 
+export const codeCid = (id: ObligationId): string => `code.${id}@sallyport`;
 export const photoCid = (id: ObligationId): string => `photo.${id}@sallyport`;
 
 /** What the other side did with a message. Texts are at most 300 characters, one line, without credentials. */

@@ -1,13 +1,19 @@
 import type { Ledger } from '../evidence/index.ts';
-import type { EventRecord } from '../kernel/index.ts';
+import type { AttemptId, EventRecord } from '../kernel/index.ts';
 import type { Channel, SendResult } from './channel.ts';
 import type { NextState } from './delivery-waits.ts';
-import { type AlertSources, type PrepareOptions, prepareAlert } from './prepare-alert.ts';
+import {
+  type MessageOptions,
+  type MessageSources,
+  type PreparedMessage,
+  prepareMessage,
+} from './prepare-message.ts';
 import type { Obligation, OutboxRepository } from './repositories.ts';
 
 /** What is written in one transaction: the try, the state, and the event of a delivery or a rejection. */
 export interface OutboxTransaction {
   outbox: Pick<OutboxRepository, 'finishTry'>;
+  codes: MessageSources['codes'] & { remove(attemptId: AttemptId): Promise<void> };
 }
 
 export interface SentObligation {
@@ -15,20 +21,24 @@ export interface SentObligation {
   /** False when it ended before the channel was asked: that says nothing about the channel. */
   askedChannel: boolean;
   event: EventRecord | null;
+  sentCode?: PreparedMessage['sentCode'];
+  moot?: boolean | undefined;
 }
 
 /** One try. Never throws: an error of ours is a retry, and is logged. */
 export async function sendObligation(
   obligation: Obligation,
   channel: () => Channel,
-  sources: AlertSources,
-  options: PrepareOptions,
+  sources: MessageSources,
+  options: MessageOptions,
   signal: AbortSignal,
 ): Promise<SentObligation> {
   const sent: SentObligation = { result: OUR_ERROR, askedChannel: false, event: null };
   try {
-    const prepared = await prepareAlert(obligation, sources, options);
+    const prepared = await prepareMessage(obligation, sources, options);
     sent.event = prepared.event;
+    sent.sentCode = prepared.sentCode;
+    sent.moot = prepared.moot;
     if ('unsendable' in prepared) {
       const { unsendable: brief } = prepared;
       return { ...sent, result: { outcome: 'rejected', why: `Not sent: ${brief}.`, brief } };
@@ -52,18 +62,33 @@ const OUR_ERROR: SendResult = {
 /** The delivery record and, when it is over, its event: both or neither. */
 export async function writeTry(
   ledger: Ledger<OutboxTransaction>,
-  { id, channel, recipientId, tries }: Obligation,
+  { id, channel, recipientId, tries, facts: { message } }: Obligation,
   next: NextState,
-  event: EventRecord | null,
+  { event, sentCode, moot }: Pick<SentObligation, 'event' | 'sentCode' | 'moot'>,
   at: number,
 ): Promise<void> {
   const about = { personId: recipientId, attemptId: event?.attemptId ?? null };
-  const facts = { channel, obligationId: id, tries };
+  const facts = { channel, obligationId: id, tries, ...(message && message !== 'alert' ? { message } : {}) };
   const { outcome, response, state, dueAt, brief } = next;
   await ledger.transaction(async (tx) => {
     await tx.outbox.finishTry({ obligationId: id, at, outcome, response }, { state, dueAt });
+    if (sentCode && state !== 'waiting') await forget(tx.codes, sentCode);
     if (state === 'delivered') await tx.record([{ type: 'alert.delivered', facts, ...about }]);
     if (state === 'rejected')
-      await tx.record([{ type: 'alert.rejected', facts: { ...facts, why: brief }, ...about }]);
+      await tx.record([
+        {
+          type: 'alert.rejected',
+          facts: { ...facts, why: brief, ...(moot ? { moot: true as const } : {}) },
+          ...about,
+        },
+      ]);
   });
+}
+
+/** The sealed code has done its work; one that was asked for meanwhile stays. */
+async function forget(
+  codes: OutboxTransaction['codes'],
+  { attemptId, code }: NonNullable<SentObligation['sentCode']>,
+): Promise<void> {
+  if ((await codes.find(attemptId))?.code === code) await codes.remove(attemptId);
 }

@@ -1,5 +1,14 @@
 export { createAlertReactor, receivesAlerts } from './alert-reactor.ts';
 export { type MailSettings, readMailSettings, refuseMailSettings } from './mail-settings.ts';
+export { createNoticeReactor } from './notice-reactor.ts';
+export {
+  AUDIENCES,
+  type Audience,
+  NOTICE_SETTINGS_SCHEMA,
+  type NoticeSettings,
+  putNoticeSettings,
+  readNoticeSettings,
+} from './notice-settings.ts';
 export {
   type OutboxWorker,
   type OutboxWorkerOptions,

@@ -8,14 +8,17 @@ import { type OutboxTransaction, sendObligation, writeTry } from './deliver-obli
 import { decideNext } from './delivery-waits.ts';
 import { hasten } from './hasten.ts';
 import type { MailSettings } from './mail-settings.ts';
-import type { AlertSources, PrepareOptions } from './prepare-alert.ts';
+import { isNews } from './notice-rules.ts';
+import type { PrepareOptions } from './prepare-alert.ts';
+import type { MessageOptions, MessageSources } from './prepare-message.ts';
 import type { Obligation, OutboxRepository } from './repositories.ts';
 import { createWakeableSleep } from './wakeable-sleep.ts';
 
 export interface OutboxWorkerOptions extends PrepareOptions {
   ledger: Ledger<OutboxTransaction>;
   outbox: Pick<OutboxRepository, 'claimDue' | 'nextDueAt' | 'list' | 'retryNow'>;
-  sources: AlertSources;
+  sources: MessageSources;
+  drawQr: MessageOptions['drawQr'];
   /** Read before every round, so that changed settings count at once. Null while mail is not set up. */
   loadMailSettings: () => Promise<MailSettings | null>;
   openChannel?: (settings: MailSettings) => Channel;
@@ -41,7 +44,7 @@ const PAUSE_MS = 2000;
 
 /** Events after whose commit the worker is poked. */
 export const wakesOutbox = (event: EventRecord): boolean =>
-  isAlert(event) || event.type === 'settings.changed';
+  isAlert(event) || isNews(event) || event.type === 'code.issued' || event.type === 'settings.changed';
 
 /**
  * Sends what is owed until all of it is delivered or rejected. At least once: if the process dies after the server took
@@ -110,19 +113,14 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
 
   async function deliver(obligation: Obligation, settings: MailSettings, signal: AbortSignal): Promise<void> {
     const channel = () => openChannel(settings);
-    const { result, askedChannel, event } = await sendObligation(
-      obligation,
-      channel,
-      sources,
-      options,
-      signal,
-    );
+    const sent = await sendObligation(obligation, channel, sources, options, signal);
+    const { result, askedChannel } = sent;
     const now = clock.now();
     const next = decideNext(obligation, result, now);
     // Cut off by the stop, not by the server: it goes out first thing after the next start.
     if (stopping && signal.aborted) next.dueAt = now;
     const recovered = askedChannel && breaker.note(result, now);
-    await writeTry(ledger, obligation, next, event, now);
+    await writeTry(ledger, obligation, next, sent, now);
     logger.info(
       { obligationId: obligation.id, outcome: next.outcome, tries: obligation.tries },
       'an alert was tried',

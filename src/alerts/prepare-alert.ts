@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EventRepository, SnapshotRepository } from '../evidence/index.ts';
 import type { AccessPointId, Clock, EventRecord, Logger, PersonId } from '../kernel/index.ts';
 import type { Person, PersonRepository, RoleBook } from '../people/index.ts';
-import type { AlertPhoto } from './alert-facts.ts';
+import type { AlertPhoto, AlertSubject } from './alert-facts.ts';
 import { receivesAlerts } from './alert-reactor.ts';
 import type { AlertMessage } from './channel.ts';
 import { type ComposeOptions, composeAlert } from './compose-alert.ts';
@@ -39,15 +39,7 @@ export async function prepareAlert(
   const unsendable = await whyNot(recipient, options);
   if (unsendable || !recipient?.email) return { unsendable: unsendable ?? '', event };
 
-  const accessPoint = event.accessPointId ? await sources.accessPoints.find(event.accessPointId) : null;
-  const subject = {
-    event,
-    person: await findPerson(sources, event.personId),
-    actor: await findPerson(sources, event.actorId),
-    accessPoint,
-    photo: await findPhoto(obligation, sources, options.logger),
-    alertsLately: obligation.facts.alertsLately,
-  };
+  const subject = await findSubject(obligation, event, sources, options.logger);
   const to = { address: recipient.email, name: recipient.displayName };
   return { message: composeAlert(obligation.id, to, subject, options), event };
 }
@@ -58,6 +50,23 @@ async function whyNot(recipient: Person | null, { roles, clock }: PrepareOptions
   if (!z.email().safeParse(recipient.email).success) return 'the recipient’s e-mail address is not valid';
   const may = await receivesAlerts(recipient, roles, clock.now());
   return may ? null : 'the recipient may not receive alerts any more';
+}
+
+/** Everything that the event names, looked up. */
+export async function findSubject(
+  obligation: Obligation,
+  event: EventRecord,
+  sources: AlertSources,
+  logger: Logger,
+): Promise<AlertSubject> {
+  return {
+    event,
+    person: await findPerson(sources, event.personId),
+    actor: await findPerson(sources, event.actorId),
+    accessPoint: event.accessPointId ? await sources.accessPoints.find(event.accessPointId) : null,
+    photo: await findPhoto(obligation, sources, logger),
+    alertsLately: obligation.facts.alertsLately,
+  };
 }
 
 async function findPerson(sources: AlertSources, id: PersonId | null | undefined): Promise<Person | null> {

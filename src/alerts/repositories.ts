@@ -1,4 +1,4 @@
-import type { ObligationId, PersonId, SnapshotId } from '../kernel/index.ts';
+import type { MessageKind, ObligationId, PersonId, SnapshotId } from '../kernel/index.ts';
 
 export const CHANNEL_KINDS = ['email'] as const;
 type ChannelKind = (typeof CHANNEL_KINDS)[number];
@@ -11,6 +11,8 @@ export interface AlertFacts {
   alertsLately?: number | undefined;
   /** Of a silent alarm: only those who receive these learn of it. */
   silent?: true | undefined;
+  /** What it is to its recipient; an alert when absent. */
+  message?: MessageKind | undefined;
 }
 
 export type ObligationState = 'waiting' | 'delivered' | 'rejected';

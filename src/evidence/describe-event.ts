@@ -1,4 +1,4 @@
-import type { EventFacts, EventRecord, EventType, FaceOutcome } from '../kernel/index.ts';
+import type { EventFacts, EventRecord, EventType, FaceOutcome, MessageKind } from '../kernel/index.ts';
 import { describeDenial, isGraveDenial } from './describe-event-denial.ts';
 import { countOf, describeDuration, FACTOR_WORDS, listWords, roleChange } from './describe-event-words.ts';
 
@@ -41,6 +41,19 @@ const FACE_WORDS: Record<FaceOutcome, string> = {
   uncertain: 'the face could not be told for sure',
   unknown: 'the face is not known',
   no_face: 'no face was seen',
+};
+
+const MESSAGE_WORDS: Record<MessageKind, string> = {
+  alert: 'alert',
+  code: 'code',
+  notice: 'notice',
+  was_it_you: 'question whether it was them',
+};
+
+const ENROLMENT_FAULTS: Record<string, string> = {
+  not_same_person: 'the face is not that of the photographs taken before',
+  aborted: 'it was broken off before there were enough photographs',
+  user_name_taken: 'somebody has this user name already',
 };
 
 const SESSION_END = {
@@ -91,7 +104,9 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   ],
   'code.issued': ({ factor }, { person }) => [
     'system',
-    `A ${FACTOR_WORDS[factor]} is on its way to ${person}.`,
+    factor === 'qr'
+      ? `${capital(person)} got a new QR code; the one before is void.`
+      : `A ${FACTOR_WORDS[factor]} is on its way to ${person}.`,
   ],
   'session.started': (_, { person }) => ['system', `${capital(person)} signed in to the panel.`],
   'session.confirmed': (_, { person }) => ['system', `${capital(person)} confirmed again who it is.`],
@@ -107,6 +122,10 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'person.changed': ({ fields }, { Actor, person }) => [
     'change',
     `${Actor} changed ${listWords(fields)} of ${person}.`,
+  ],
+  'person.enrolment_failed': ({ why }, { Actor, name }) => [
+    'change',
+    `${Actor} could not register ${name ?? 'somebody'}: ${ENROLMENT_FAULTS[why] ?? 'it was refused'}.`,
   ],
   'person.suspended': (_, { Actor, person }) => ['change', `${Actor} suspended ${person}.`],
   'person.reactivated': (_, { Actor, person }) => ['change', `${Actor} let ${person} pass again.`],
@@ -221,13 +240,13 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} changed the ${section} settings${fields.length > 0 ? ` (${listWords(fields)})` : ''}.`,
   ],
-  'alert.delivered': ({ channel, tries }, { person }) => [
+  'alert.delivered': ({ channel, tries, message }, { person }) => [
     'system',
-    `The alert to ${person} was delivered by ${channelWord(channel)}${tries > 1 ? ` at try ${tries}` : ''}.`,
+    `The ${MESSAGE_WORDS[message ?? 'alert']} to ${person} was delivered by ${channelWord(channel)}${tries > 1 ? ` at try ${tries}` : ''}.`,
   ],
-  'alert.rejected': ({ channel, tries, why }, { person }) => [
-    'alert',
-    `The alert to ${person} by ${channelWord(channel)} was given up after ${tries} ${tries === 1 ? 'try' : 'tries'}: ${why.replace(/[.\s]+$/, '')}.`,
+  'alert.rejected': ({ channel, tries, why, message, moot }, { person }) => [
+    moot ? 'system' : 'alert',
+    `The ${MESSAGE_WORDS[message ?? 'alert']} to ${person} by ${channelWord(channel)} was given up after ${tries} ${tries === 1 ? 'try' : 'tries'}: ${why.replace(/[.\s]+$/, '')}.`,
   ],
 };
 

@@ -3,6 +3,7 @@ export { describeEvent, type EventNames } from './describe-event.ts';
 export { describePassed, describeReason, isGraveDenial } from './describe-event-denial.ts';
 export { FACTOR_WORDS } from './describe-event-words.ts';
 export {
+  type Consequence,
   createLedger,
   type Ledger,
   type LedgerTransaction,

@@ -13,6 +13,12 @@ export type RecordEvents = (drafts: EventDraft[]) => Promise<void>;
 /** Turns an event into obligations, inside the transaction that writes the event. */
 export type Reactor<Tx> = (event: EventRecord, tx: Tx) => Promise<void>;
 
+/**
+ * What follows of an event within the transaction that writes it: changes state, and answers with the events that say
+ * so. They are written right after it, and may have consequences themselves.
+ */
+export type Consequence<Tx> = (event: EventRecord, tx: Tx) => Promise<EventDraft[]>;
+
 export interface TransactionRunner<Tx> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -28,17 +34,19 @@ export interface LedgerOptions<Tx> {
   /** 32 bytes for the event of this number; without them nobody can forge a chain that fits. */
   chainKey: ChainKeyOf;
   reactors: Reactor<Tx>[];
+  consequences?: Consequence<Tx>[];
   /** May fail or be lost: nothing that must happen depends on it. */
   publish: (event: EventRecord) => void;
 }
 
 export function createLedger<Tx extends LedgerTransaction>(options: LedgerOptions<Tx>): Ledger<Tx> {
-  const { store, clock, chainKey, reactors, publish } = options;
+  const { store, clock, chainKey, reactors, consequences = [], publish } = options;
 
   async function write(tx: Tx, drafts: EventDraft[]): Promise<EventRecord[]> {
     let previous = await tx.events.last();
     const written: EventRecord[] = [];
-    for (const draft of drafts) {
+    const queue = [...drafts];
+    for (let draft = queue.shift(); draft; draft = queue.shift()) {
       const unsigned = { ...draft, seq: (previous?.seq ?? 0) + 1, at: clock.now(), hash: '' } as EventRecord;
       const record = {
         ...unsigned,
@@ -46,6 +54,7 @@ export function createLedger<Tx extends LedgerTransaction>(options: LedgerOption
       } as EventRecord;
       await tx.events.append(record);
       for (const react of reactors) await react(record, tx);
+      for (const follow of consequences) queue.push(...(await follow(record, tx)));
       written.push(record);
       previous = record;
     }

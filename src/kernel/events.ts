@@ -62,6 +62,10 @@ interface RoleFacts {
   permissions: string[];
 }
 
+/** What a message to a person is: an alert, a code, news to everybody, or a question to the person it is about. */
+export const MESSAGE_KINDS = ['alert', 'code', 'notice', 'was_it_you'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
 /** Every kind of event, with the facts it carries: ids and codes, never names, addresses or secrets. */
 export interface EventFacts {
   'system.started': { version: string };
@@ -105,7 +109,7 @@ export interface EventFacts {
   /** Too many wrong credentials at a watched access point: nothing is checked there for a while. */
   'access_point.locked': { failures: number; waitMs: number };
   /** A one-time code or a new QR code is on its way; the code itself is nowhere in the log. */
-  'code.issued': { factor: FactorKind };
+  'code.issued': { factor: FactorKind; credentialId?: CredentialId };
   'session.started': Record<string, never>;
   /** The person showed again that it is they. */
   'session.confirmed': Record<string, never>;
@@ -117,6 +121,8 @@ export interface EventFacts {
     before?: Record<string, unknown>;
     after?: Record<string, unknown>;
   };
+  /** Somebody was to be registered and was not: `why` is a code, such as `not_same_person` or `aborted`. */
+  'person.enrolment_failed': { why: string };
   'person.suspended': Record<string, never>;
   'person.reactivated': Record<string, never>;
   'person.erased': Record<string, never>;
@@ -167,8 +173,16 @@ export interface EventFacts {
     before?: Record<string, unknown>;
     after?: Record<string, unknown>;
   };
-  'alert.delivered': { channel: string; obligationId: string; tries: number };
-  'alert.rejected': { channel: string; obligationId: string; tries: number; why: string };
+  'alert.delivered': { channel: string; obligationId: string; tries: number; message?: MessageKind };
+  'alert.rejected': {
+    channel: string;
+    obligationId: string;
+    tries: number;
+    why: string;
+    message?: MessageKind;
+    /** What it would have said was void by then: nobody missed anything. */
+    moot?: true;
+  };
 }
 export type EventType = keyof EventFacts;
 

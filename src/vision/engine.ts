@@ -48,6 +48,8 @@ export interface FaceEngine {
   watch(image: Uint8Array, options?: WatchOptions): Promise<ImageResult<LiveSight>>;
   /** What one frame of a sequence shows where the plan of a face tracker looks, see tracking/. Rejects like `analyse`. */
   follow(image: Uint8Array, options: FollowOptions): Promise<ImageResult<FollowedFrame>>;
+  /** The texts of the QR codes in a picture, see codes/read-qr.ts. Rejects like `analyse`. */
+  readQrCodes(image: Uint8Array): Promise<ImageResult<string[]>>;
   /** A fresh JPEG without EXIF, for snapshots and enrolment photographs. */
   sanitise(image: Uint8Array, options?: SanitiseOptions): Promise<ImageResult<Uint8Array>>;
   /** What the templates of this engine are, and how far apart they may be. */
@@ -95,6 +97,7 @@ export async function openFaceEngine({
     },
     watch: (image, options = {}) => submit<LiveSight>({ kind: 'watch', image, options }),
     follow: (image, options) => submit<FollowedFrame>({ kind: 'follow', image, options }),
+    readQrCodes: (image) => submit<string[]>({ kind: 'read_qr', image }),
     sanitise: (image, options = {}) => submit<Uint8Array>({ kind: 'sanitise', image, options }),
     recogniser,
     stats: () => ({ ...pool.counts(), refused, analysed }),

@@ -1,4 +1,5 @@
 /** The face engine. It knows pixels, not people, and imports nothing else of Sallyport. */
+export { drawQr } from './codes/draw-qr.ts';
 export type {
   AnalyseOptions,
   FaceEngine,

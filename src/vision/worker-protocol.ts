@@ -13,12 +13,14 @@ export type VisionTask =
   | { kind: 'analyse'; image: Uint8Array; options: AnalyseOptions }
   | { kind: 'watch'; image: Uint8Array; options: WatchOptions }
   | { kind: 'follow'; image: Uint8Array; options: FollowOptions }
+  | { kind: 'read_qr'; image: Uint8Array }
   | { kind: 'sanitise'; image: Uint8Array; options: SanitiseOptions };
 
 export type VisionOutcome =
   | ImageResult<FrameAnalysis>
   | ImageResult<LiveSight>
   | ImageResult<FollowedFrame>
+  | ImageResult<string[]>
   | ImageResult<Uint8Array>;
 
 /** To a worker: one at a time. */

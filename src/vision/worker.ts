@@ -1,6 +1,7 @@
 /** The thread that looks at pictures. Started by worker-pool.ts, never imported. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { analyseFrame } from './analyse-frame.ts';
+import { readQrCodes } from './codes/read-qr.ts';
 import { type MeshNet, openMeshNet } from './liveness/mesh-net.ts';
 import { watchFrame } from './liveness/watch-frame.ts';
 import { openFaceNets } from './open-face-nets.ts';
@@ -29,6 +30,7 @@ async function watch(task: Extract<VisionTask, { kind: 'watch' }>): Promise<Visi
 }
 
 function perform(task: VisionTask): Promise<VisionOutcome> {
+  if (task.kind === 'read_qr') return readQrCodes(task.image);
   if (task.kind === 'sanitise') return sanitiseImage(task.image, task.options);
   if (task.kind === 'watch') return watch(task);
   if (task.kind === 'follow') return followFrame(task.image, nets, task.options);

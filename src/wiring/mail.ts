@@ -3,6 +3,7 @@ import type { Ledger } from '../evidence/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
 import type { RoleBook } from '../people/index.ts';
 import type { Repositories, Store } from '../storage/index.ts';
+import { drawQr } from '../vision/index.ts';
 
 interface MailOptions {
   ledger: Ledger<Repositories>;
@@ -21,6 +22,7 @@ export function startMail({ ledger, store, clock, logger, roles, panelUrl }: Mai
   const worker = startOutboxWorker({
     ...{ ledger, clock, logger, roles, timeZone, panelUrl },
     outbox: store.outbox,
+    drawQr,
     sources: store,
     loadMailSettings: load,
   });

@@ -32,7 +32,7 @@ describe('somebody who has a look-alike', () => {
   it('A3 is not let in by the face alone: a password is asked for besides', async () => {
     const attempt = await show(await begin(FACE), 0);
     expect(attempt).toMatchObject({ status: 'open', stepIndex: 1, personId: ada });
-    expect(attempt.steps.map(({ anyOf }) => anyOf)).toEqual([['face'], ['password']]);
+    expect(attempt.steps.map(({ anyOf }) => anyOf)).toEqual([['face'], ['password', 'email_otp']]);
     const password = { factor: 'password', userName: 'ada', password: 'right ada' } as const;
     expect((await house.access.show(attempt, password)).attempt.status).toBe('granted');
   });

@@ -8,6 +8,7 @@ import {
   createCredentialGiving,
   createFaceFactor,
   createPasswordFactor,
+  createQrRolling,
   createReaderReports,
   createReaders,
   createThrottling,
@@ -18,7 +19,7 @@ import {
   type LivenessCheck,
   PANEL_ACCESS_POINT_ID,
 } from '../../src/access/index.ts';
-import { createAlertReactor } from '../../src/alerts/index.ts';
+import { createAlertReactor, createNoticeReactor } from '../../src/alerts/index.ts';
 import { createLedger } from '../../src/evidence/index.ts';
 import { type EventRecord, type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.ts';
 import {
@@ -32,6 +33,7 @@ import {
 } from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { BUILT_IN_RECOGNISER, TEMPLATE_VARIANT } from '../../src/vision/index.ts';
+import { createCodeFactors } from '../../src/wiring/codes.ts';
 import {
   createFaceSource,
   createHeldFactors,
@@ -96,11 +98,13 @@ export async function openAccessHouse() {
   const clock = { time: 1_700_000_000_000, now: () => clock.time };
   const store = await openStore({ file: join(folder, 'test.db'), masterKey: new Uint8Array(32).fill(7) });
   const events: EventRecord[] = [];
+  const roles = createRoleBook(store.roles);
   const ledger = createLedger({
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor(createRoleBook(store.roles))],
+    reactors: [createAlertReactor(roles), createNoticeReactor(roles)],
+    consequences: [createQrRolling()],
     publish(event) {
       events.push(event);
       if (event.type === 'settings.changed') faceSettings.refresh();
@@ -116,9 +120,10 @@ export async function openAccessHouse() {
   const factors: FactorRegistry = {
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     ...createHeldFactors(store),
+    ...createCodeFactors({ store, canMail: async () => site.mail }),
   };
   /** May be changed by a test. */
-  const site = { alarm: 'disarmed' as AlarmState };
+  const site = { alarm: 'disarmed' as AlarmState, mail: true };
   const throttling = createThrottling(clock, store.lookupHash);
   const access = createAccess({
     ledger,
@@ -131,7 +136,11 @@ export async function openAccessHouse() {
       return what === 'qr' ? (text ?? null) : null;
     },
     whyNot: createWhyNot(store, clock),
-    surroundings: createSurroundings({ store, clock, factors, alarm: async () => site.alarm }),
+    surroundings: createSurroundings({
+      ...{ store, clock, factors },
+      alarm: async () => site.alarm,
+      canMail: async () => site.mail,
+    }),
     throttling,
     captures: createCaptures(
       textEyes,

@@ -1,5 +1,6 @@
 import {
   createAlertReactor,
+  createNoticeReactor,
   type MailSettings,
   type OutboxWorker,
   type OutboxWorkerOptions,
@@ -18,6 +19,7 @@ import {
 } from '../../src/kernel/index.ts';
 import { createRoleBook, type Person } from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
+import { drawQr } from '../../src/vision/index.ts';
 import { type MailServerOptions, startMailServer } from './mail-server.ts';
 
 export const PHOTO = Uint8Array.from({ length: 3000 }, (_, i) => (i * 11) % 256);
@@ -42,7 +44,7 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor(roles)],
+    reactors: [createAlertReactor(roles), createNoticeReactor(roles)],
     publish: (event) => void (wakesOutbox(event) && poke()),
   });
   const house = {
@@ -132,6 +134,7 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
       ledger,
       roles,
       outbox: store.outbox,
+      drawQr,
       sources: store,
       loadMailSettings: async () => house.settings,
       clock,

@@ -1,6 +1,9 @@
 import type {
   AttemptId,
   DenialReason,
+  EventDraft,
+  EventRecord,
+  EventType,
   FaceOutcome,
   FaceScore,
   FactorKind,
@@ -54,6 +57,10 @@ export type ChallengeAnswer =
 export interface FactorTransaction {
   credentials: Pick<CredentialRepository, 'use' | 'remove' | 'add' | 'listOf'>;
   codes: OneTimeCodeRepository;
+  events: {
+    list(query: { types: EventType[]; personId: PersonId; limit: number }): Promise<EventRecord[]>;
+  };
+  record(drafts: EventDraft[]): Promise<void>;
 }
 
 /** Codes that are on their way to somebody: sealed, and gone once sent or expired. */

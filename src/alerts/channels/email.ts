@@ -1,7 +1,14 @@
 import { rootCertificates } from 'node:tls';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { z } from 'zod';
-import { type AlertMessage, type Channel, photoCid, type SendResult, tidyResponse } from '../channel.ts';
+import {
+  type AlertMessage,
+  type Channel,
+  codeCid,
+  photoCid,
+  type SendResult,
+  tidyResponse,
+} from '../channel.ts';
 import { type MailSettings, refuseMailSettings } from '../mail-settings.ts';
 
 export interface EmailOptions {
@@ -28,9 +35,10 @@ export function createEmailChannel(settings: MailSettings, options: EmailOptions
       const transport = openTransport(settings, options);
       try {
         const sent = await transport.sendMail({ ...toMail(message, settings.from), signal });
-        return { outcome: 'delivered', response: tidy(settings, sent.response) };
+        return { outcome: 'delivered', response: blot(tidy(settings, sent.response), message) };
       } catch (error) {
-        return judge(error as MailError, settings);
+        const judged = judge(error as MailError, settings);
+        return judged.outcome === 'delivered' ? judged : { ...judged, why: blot(judged.why, message) };
       } finally {
         transport.close();
       }
@@ -72,7 +80,7 @@ function openTransport(settings: MailSettings, options: EmailOptions) {
 }
 
 function toMail(message: AlertMessage, from: string): SendMailOptions {
-  const { id, to, subject, text, html, photo } = message;
+  const { id, to, subject, text, html, urgent = true } = message;
   return {
     messageId: `<${id}@${from.split('@').at(-1)}>`,
     envelope: { from, to: [to.address] },
@@ -81,21 +89,22 @@ function toMail(message: AlertMessage, from: string): SendMailOptions {
     subject: oneLine(subject),
     text,
     html,
-    priority: 'high',
+    priority: urgent ? 'high' : 'normal',
     // RFC 3834: no holiday note answers a machine.
     headers: { 'Auto-Submitted': 'auto-generated' },
-    attachments: photo
-      ? [
-          {
-            cid: photoCid(id),
-            filename: 'photograph.jpg',
-            content: Buffer.from(photo),
-            contentType: 'image/jpeg',
-            contentDisposition: 'inline',
-          },
-        ]
-      : [],
+    attachments: listPictures(message),
   };
+}
+
+function listPictures({ id, photo, code }: AlertMessage): SendMailOptions['attachments'] {
+  const inline = (cid: string, filename: string, contentType: string, bytes: Uint8Array) => ({
+    ...{ cid, filename, contentType, content: Buffer.from(bytes) },
+    contentDisposition: 'inline' as const,
+  });
+  return [
+    ...(photo ? [inline(photoCid(id), 'photograph.jpg', 'image/jpeg', photo)] : []),
+    ...(code ? [inline(codeCid(id), 'qr-code.png', 'image/png', code)] : []),
+  ];
 }
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
@@ -136,5 +145,9 @@ function explain({ code }: MailError, why: string): string {
   if (code === 'EABORT') return 'The try was stopped before the mail server answered.';
   return why;
 }
+
+/** A server may quote the message that it refuses. */
+const blot = (text: string, { secrets = [] }: AlertMessage): string =>
+  secrets.reduce((clean, secret) => clean.replaceAll(secret, '•••'), text);
 
 const tidy = (settings: MailSettings, text: string): string => tidyResponse(text, settings);

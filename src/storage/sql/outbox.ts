@@ -7,7 +7,13 @@ import {
   type Obligation,
   type OutboxRepository,
 } from '../../alerts/index.ts';
-import { type ObligationId, type PersonId, SallyportError, type SnapshotId } from '../../kernel/index.ts';
+import {
+  MESSAGE_KINDS,
+  type ObligationId,
+  type PersonId,
+  SallyportError,
+  type SnapshotId,
+} from '../../kernel/index.ts';
 import { readColumn, readJson } from '../column.ts';
 import { cell } from '../damaged-row.ts';
 import type { Schema } from '../schema.ts';
@@ -21,6 +27,7 @@ const FACTS_SCHEMA = z.object({
   snapshotId: z.string().nullable(),
   alertsLately: z.number().int().optional(),
   silent: z.literal(true).optional(),
+  message: z.enum(MESSAGE_KINDS).optional(),
 });
 
 export function createOutbox(context: SqlContext): OutboxRepository {
