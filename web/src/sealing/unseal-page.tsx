@@ -85,7 +85,11 @@ function Sealed({ seal, onTried }: { seal: Seal | null; onTried: () => void }) {
           <ProblemNote problem={{ code: 'internal', message: seal.failure }} title="It could not be opened" />
         ) : null}
         {waitMs > 0 ? (
-          <ThrottledNote key={waitMs} message="Too many wrong passphrases were tried." waitMs={waitMs} />
+          <ThrottledNote
+            key={unseal.submittedAt}
+            message="Too many wrong passphrases were tried."
+            waitMs={waitMs}
+          />
         ) : (
           <ProblemNote problem={problem} />
         )}
