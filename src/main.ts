@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { Server as TlsServer } from 'node:tls';
 import { pino } from 'pino';
 import {
+  type AlarmState,
   createAccess,
   createCaptures,
   createCredentialGiving,
   createFaceFactor,
+  createFlows,
   createPasswordFactor,
   createQrRolling,
   createReaderReports,
@@ -52,6 +54,7 @@ import { createCodeFactors, createCodeReader } from './wiring/codes.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
 import { createFaceSource, createHeldFactors, createPasswordSource } from './wiring/factor-sources.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
+import { createFlowSite, missingFactors } from './wiring/flow-site.ts';
 import { createKeyRotation } from './wiring/key-rotation.ts';
 import { addressOf, listen } from './wiring/listen.ts';
 import { createLivenessCheck } from './wiring/liveness.ts';
@@ -70,6 +73,7 @@ import {
   recordUnsealing,
 } from './wiring/sealed-start.ts';
 import { createSurroundings, createWhyNot } from './wiring/surroundings.ts';
+import { createThought } from './wiring/thought.ts';
 
 export interface Sallyport {
   /** Where browsers find it. */
@@ -169,15 +173,17 @@ async function openWithKeys(
     ...createCodeFactors({ store, canMail }),
   };
   const throttling = createThrottling(clock, store.lookupHash);
+  const alarm = async (): Promise<AlarmState> => 'disarmed';
   const access = createAccess({
     ledger,
     attempts: store.attempts,
     flows: store.flows,
+    throttles: store.throttles,
     clock,
     factors,
     readCode: createCodeReader(engine),
     whyNot: createWhyNot(store, clock),
-    surroundings: createSurroundings({ store, clock, factors, alarm: async () => 'disarmed', canMail }),
+    surroundings: createSurroundings({ store, clock, factors, alarm, canMail }),
     throttling,
     captures: createCaptures(
       frameEyes,
@@ -205,6 +211,9 @@ async function openWithKeys(
     ...{ store, ledger, clock, access, sessions, sessionSettings, people, setup, news, frameEyes, mail },
     ...{ roles, roleChanges: createRoleChanges(ledger), groups: createGroups(ledger) },
     peopleTable: createPeopleTable({ ledger, store, roles, clock }),
+    flows: createFlows({ ledger, store, site: createFlowSite({ factors, canMail, alarm }) }),
+    missingFactors: async () => missingFactors(factors, await canMail()),
+    thinkThrough: createThought({ store, factors }),
     enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
     ...{ refinement, faceSettings, readers },

@@ -1,31 +1,15 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { RecordEvents, SnapshotRepository } from '../evidence/index.ts';
-import {
-  type AttemptId,
-  type Clock,
-  type DenialReason,
-  type FactorKind,
-  newId,
-  type PersonId,
-  SallyportError,
-} from '../kernel/index.ts';
+import { type AttemptId, type FactorKind, newId, type PersonId, SallyportError } from '../kernel/index.ts';
 import { normaliseUserName, type PersonRepository } from '../people/index.ts';
+import type { AccessOptions, AccessTransaction, AttemptAnswer } from './access-options.ts';
 import type { AccessPoint } from './access-point.ts';
-import { type Attempt, type AttemptInput, beginAttempt, type Surroundings } from './attempt.ts';
-import type { Captures, FrameAnswer } from './captures.ts';
+import { type Attempt, type AttemptInput, beginAttempt } from './attempt.ts';
+import type { FrameAnswer } from './captures.ts';
 import { createDecisions } from './decisions.ts';
 import type { FactorInput } from './factor-input.ts';
-import type { Factor, FactorAnswer, FactorTransaction } from './factors/factor.ts';
-import type { FlowRepository } from './flow.ts';
+import type { FactorAnswer } from './factors/factor.ts';
 import type { AttemptRepository, ThrottleRepository } from './repositories.ts';
-import type { ThrottleKey, Throttling } from './throttling.ts';
-
-export interface AccessTransaction extends FactorTransaction {
-  attempts: AttemptRepository;
-  throttles: ThrottleRepository;
-  snapshots: SnapshotRepository;
-  record: RecordEvents;
-}
+import type { ThrottleKey } from './throttling.ts';
 
 export interface SpendTransaction {
   attempts: AttemptRepository;
@@ -36,47 +20,6 @@ export interface SpendTransaction {
 const SPEND_WITHIN_MS = 60_000;
 /** Codes and challenges asked for in one attempt. */
 const MOST_CHALLENGES = 5;
-
-export interface AccessOptions {
-  ledger: { transaction<T>(work: (tx: AccessTransaction) => Promise<T>): Promise<T> };
-  attempts: Pick<AttemptRepository, 'find' | 'listOverdue'>;
-  flows: Pick<FlowRepository, 'find'>;
-  clock: Clock;
-  throttling: Throttling;
-  captures: Captures;
-  /** Everything but the face, which is shown by camera frames. What is not in it cannot be shown here. */
-  factors: FactorRegistry;
-  /** Reads a QR code in a camera frame; null when there is none. */
-  readCode(jpeg: Uint8Array): Promise<string | null>;
-  findPersonId(normalisedUserName: string): Promise<PersonId | null>;
-  /** Why this person is let in nowhere; null when they may be. */
-  whyNot(personId: PersonId): Promise<DenialReason | null>;
-  surroundings: SurroundingsSource;
-  /** Told after a grant is committed that passed a face and another factor. What it does or fails to do changes no decision. */
-  onConfirmedSighting?(sighting: ConfirmedSighting): unknown;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: each factor takes the input of its own kind
-export type FactorRegistry = Partial<Record<FactorKind, Factor<any>>>;
-
-/** What a decision on this attempt looks at; `personId` is whom the factors lead to, null while nobody is known. */
-export type SurroundingsSource = (
-  attempt: Pick<Attempt, 'accessPointId' | 'ipAddress'>,
-  personId: PersonId | null,
-) => Promise<Surroundings>;
-
-export interface ConfirmedSighting {
-  attemptId: AttemptId;
-  personId: PersonId;
-  /** The best frame of those that decided. */
-  jpeg: Uint8Array;
-}
-
-export interface AttemptAnswer {
-  attempt: Attempt;
-  /** How long nothing is checked; 0 unless throttled. */
-  retryAfterMs: number;
-}
 
 export interface Access {
   /** `token` goes to the browser and nowhere else. Where nobody may pass now, the attempt is denied already. */
@@ -96,6 +39,10 @@ export interface Access {
   ): Promise<Exclude<FrameAnswer, { kind: 'decided' }> | { kind: 'attempt'; attempt: Attempt }>;
   /** Asks for another movement in a liveness challenge; false when there is none to offer. */
   swapMovement(attempt: Attempt): boolean;
+  /** How long a watched access point is locked yet; 0 when it is not. */
+  lockedFor(point: AccessPoint): Promise<number>;
+  /** Ends the lock before its time; false when there is none. */
+  unlock(point: AccessPoint, actor: { id: PersonId | null; ipAddress: string | null }): Promise<boolean>;
   cancel(attempt: Attempt): Promise<Attempt>;
   /**
    * Marks a granted attempt as used, within the transaction that makes what it is exchanged for. Once, and within a
@@ -178,6 +125,12 @@ export function createAccess(options: AccessOptions): Access {
     return { kind: 'attempt' as const, attempt: after };
   }
 
+  async function lockOf(point: AccessPoint, from: { throttles: Pick<ThrottleRepository, 'find'> }) {
+    const watch = (await flows.find(point.flowId))?.watch;
+    const keys = watch ? throttling.keysOfPoint(point.id, watch) : [];
+    return { keys, waitMs: await throttling.wait(from.throttles, keys) };
+  }
+
   return {
     async begin(point, ipAddress) {
       const flow = await flows.find(point.flowId);
@@ -243,6 +196,19 @@ export function createAccess(options: AccessOptions): Access {
     },
 
     swapMovement: (attempt) => captures.find(attempt.id)?.swap() ?? false,
+
+    lockedFor: async (point) => (await lockOf(point, options)).waitMs,
+
+    unlock: (point, { id: actorId, ipAddress }) =>
+      ledger.transaction(async (tx) => {
+        const { keys, waitMs } = await lockOf(point, tx);
+        if (waitMs === 0) return false;
+        await throttling.clear(tx.throttles, keys);
+        await tx.record([
+          { type: 'access_point.unlocked', facts: {}, accessPointId: point.id, actorId, ipAddress },
+        ]);
+        return true;
+      }),
 
     async cancel(attempt) {
       if (attempt.status !== 'open') return attempt;

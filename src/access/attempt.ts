@@ -97,6 +97,8 @@ export type AttemptInput = (
       /** Why a recognised face was not taken for a living one. */
       liveness?: string;
       score?: FaceScore;
+      /** A wrong one ends the attempt, whatever the step allows: nothing more would be checked. */
+      last?: boolean;
     }
   | { kind: 'challenged'; challenge: AttemptChallenge }
   | { kind: 'refused'; reason: 'throttled' | 'cancelled' }
@@ -204,7 +206,7 @@ function fail(attempt: Attempt, input: Checked, now: number): AttemptStep {
   const reason = input.reason ?? 'unknown_credential';
   const mistyped = reason === 'wrong_secret' || reason === 'unknown_credential';
   const left = triesOf(attempt, input.factor) - attempt.wrongTries - 1;
-  if (!mistyped || input.factor === 'face' || left <= 0)
+  if (!mistyped || input.last || input.factor === 'face' || left <= 0)
     return deny(attempt, reason, input, now, input.factor, input.personId);
   const step = attempt.stepIndex + 1;
   const line: TraceLine = { at: now, step, what: 'failed', factors: [input.factor], why: reason };

@@ -1,6 +1,13 @@
-import { type AttemptId, newId, type PersonId, SallyportError, type SnapshotId } from '../kernel/index.ts';
-import type { AccessOptions, AccessTransaction, AttemptAnswer } from './access.ts';
-import { type Attempt, type AttemptInput, currentFactor, stepAttempt } from './attempt.ts';
+import {
+  type AttemptId,
+  type EventDraft,
+  newId,
+  type PersonId,
+  SallyportError,
+  type SnapshotId,
+} from '../kernel/index.ts';
+import type { AccessOptions, AccessTransaction, AttemptAnswer } from './access-options.ts';
+import { type Attempt, type AttemptInput, type AttemptStep, currentFactor, stepAttempt } from './attempt.ts';
 import type { ThrottleKey } from './throttling.ts';
 
 type Using = (tx: AccessTransaction) => Promise<boolean>;
@@ -60,12 +67,8 @@ export function createDecisions(options: AccessOptions): Decisions {
       const grantFacts = { ...around.grantFacts, ...(await failuresBefore(tx, attempt, input)) };
       const step = (what: AttemptInput) =>
         stepAttempt(attempt, { ...what, snapshotId }, { ...around, grantFacts }, clock.now());
-      const isRight = input.kind === 'challenged' || (input.kind === 'checked' && input.verdict === 'match');
-      let next = step(input);
-      if (next.attempt === attempt) return { attempt, retryAfterMs: 0 };
-      // What was shown is used up only by the attempt that it takes forward.
-      if (isRight && use && next.attempt.reason !== 'factor_mismatch' && !(await use(tx)))
-        next = step({ ...input, verdict: 'no_match', reason: 'wrong_secret' } as AttemptInput);
+      const next = await walkOn(tx, attempt, input, { step, counted, use });
+      if (next.attempt === attempt) return { attempt, retryAfterMs: 0, locked: false };
       if (!(await tx.attempts.update(next.attempt, attempt.version)))
         throw new SallyportError('attempt_over');
       const kept = photo && snapshotId && next.events.some((event) => event.snapshotId === snapshotId);
@@ -73,9 +76,9 @@ export function createDecisions(options: AccessOptions): Decisions {
         const ownerId = isOwnPicture(next.attempt) ? next.attempt.personId : null;
         await tx.snapshots.add({ id: snapshotId, ownerId, takenAt: clock.now(), jpeg: photo });
       }
-      await tx.record(next.events);
-      const waitMs = await settle(tx, attempt, next.attempt, counted, kept ? snapshotId : null);
-      return { attempt: next.attempt, retryAfterMs: waitMs };
+      const { keys, news } = await settle(tx, attempt, next.attempt, counted, kept ? snapshotId : null);
+      await tx.record([...markLock(next.events, news), ...news]);
+      return { attempt: next.attempt, ...(await waitOf(tx, next.attempt, keys)) };
     });
     tellConfirmed(answer.attempt);
     if (answer.attempt.status !== 'open') {
@@ -83,6 +86,40 @@ export function createDecisions(options: AccessOptions): Decisions {
       reservations.delete(id);
     }
     return answer;
+  }
+
+  /** The step that the input leads to; what was shown is used up, and a try after which nothing is checked is the last. */
+  async function walkOn(
+    tx: AccessTransaction,
+    attempt: Attempt,
+    input: AttemptInput,
+    {
+      step,
+      counted,
+      use,
+    }: { step(what: AttemptInput): AttemptStep; counted: ThrottleKey[]; use?: Using | undefined },
+  ): Promise<AttemptStep> {
+    const isRight = input.kind === 'challenged' || (input.kind === 'checked' && input.verdict === 'match');
+    let taken = input;
+    let next = step(taken);
+    if (next.attempt === attempt) return next;
+    // What was shown is used up only by the attempt that it takes forward.
+    if (isRight && use && next.attempt.reason !== 'factor_mismatch' && !(await use(tx))) {
+      taken = { ...input, verdict: 'no_match', reason: 'wrong_secret' } as AttemptInput;
+      next = step(taken);
+    }
+    const failed = next.attempt.wrongTries > attempt.wrongTries;
+    if (failed && (await throttling.wait(tx.throttles, counted)) > 0)
+      next = step({ ...taken, last: true } as AttemptInput);
+    return next;
+  }
+
+  /** How long nothing is checked for whoever was refused, and whether the place itself is locked. */
+  async function waitOf(tx: AccessTransaction, { status, watch }: Attempt, keys: ThrottleKey[]) {
+    if (status !== 'denied') return { retryAfterMs: 0, locked: false };
+    const retryAfterMs = await throttling.wait(tx.throttles, keys);
+    const place = keys.filter(({ scope }) => scope === 'access_point');
+    return { retryAfterMs, locked: watch !== null && (await throttling.wait(tx.throttles, place)) > 0 };
   }
 
   async function failuresBefore(
@@ -98,32 +135,31 @@ export function createDecisions(options: AccessOptions): Decisions {
     return failures >= SUSPICIOUS_FAILURES ? { afterFailures: failures } : {};
   }
 
-  /** Keeps the counts of failures, in the transaction that decides. */
+  /** Keeps the counts of failures, in the transaction that decides. `keys`: by what the next try is held up. */
   async function settle(
     tx: AccessTransaction,
     before: Attempt,
     after: Attempt,
     counted: ThrottleKey[],
     snapshotId: SnapshotId | null,
-  ): Promise<number> {
+  ): Promise<{ keys: ThrottleKey[]; news: EventDraft[] }> {
+    const quiet = { keys: counted, news: [] };
     if (after.status !== 'denied') {
-      const failed = after.wrongTries > before.wrongTries;
-      if (failed) return 0;
+      if (after.wrongTries > before.wrongTries) return quiet;
       await throttling.takeBack(tx.throttles, counted);
       if (after.status === 'granted') await throttling.clear(tx.throttles, throttling.keysOf(after));
-      return 0;
+      return quiet;
     }
-    if (after.reason === 'throttled') return throttling.wait(tx.throttles, counted);
+    if (after.reason === 'throttled') return quiet;
     if (NOBODYS_FAULT.includes(after.reason!)) {
       await throttling.takeBack(tx.throttles, counted);
-      return 0;
+      return { keys: [], news: [] };
     }
     // Left before the camera looked, or the server was restarted meanwhile: it counts all the same.
     const late = counted.length === 0 && currentFactor(before) === 'face';
     const keys = late ? throttling.keysOf(before) : counted;
     if (late && !reservations.has(before.id)) await throttling.count(tx.throttles, keys);
-    await tx.record(await throttling.news(tx.throttles, keys, after, snapshotId));
-    return throttling.wait(tx.throttles, keys);
+    return { keys, news: await throttling.news(tx.throttles, keys, after, snapshotId) };
   }
 
   function tellConfirmed({ id, status, shown, personId }: Attempt): void {
@@ -154,6 +190,16 @@ export function createDecisions(options: AccessOptions): Decisions {
     },
   };
 }
+
+/** A refusal that locks the place is one incident with the lock, and one alert. */
+const markLock = (events: EventDraft[], news: EventDraft[]): EventDraft[] =>
+  news.some(({ type }) => type === 'access_point.locked')
+    ? events.map((event) =>
+        event.type === 'attempt.denied'
+          ? { ...event, facts: { ...event.facts, locks: true as const } }
+          : event,
+      )
+    : events;
 
 /** Refusals that say nothing about what was shown: they count as no failure. */
 const NOBODYS_FAULT = ['factor_missing', 'out_of_schedule', 'locked_down', 'no_permission'];

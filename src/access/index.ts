@@ -1,14 +1,12 @@
-export {
-  type Access,
-  type AccessOptions,
-  type AccessTransaction,
-  type AttemptAnswer,
-  type ConfirmedSighting,
-  createAccess,
-  type FactorRegistry,
-  type SpendTransaction,
-  type SurroundingsSource,
-} from './access.ts';
+export { type Access, createAccess, type SpendTransaction } from './access.ts';
+export type {
+  AccessOptions,
+  AccessTransaction,
+  AttemptAnswer,
+  ConfirmedSighting,
+  FactorRegistry,
+  SurroundingsSource,
+} from './access-options.ts';
 export {
   ACCESS_POINT_KINDS,
   type AccessPoint,
@@ -34,6 +32,7 @@ export {
   readCardLookup,
   readCardNumber,
 } from './card-number.ts';
+export { checkFlow, type FlowFault, type FlowFaultCode, type FlowSite } from './check-flow.ts';
 export {
   ALARM_STATES,
   type AlarmState,
@@ -51,6 +50,8 @@ export {
   createCredentialGiving,
   type NewCredential,
 } from './credential-giving.ts';
+export { describeFlow, risksOfFlow, strengthOf } from './describe-flow.ts';
+export { describeTrace } from './describe-trace.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
 export { type FactorInput, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
 export { createCardFactor } from './factors/card.ts';
@@ -76,8 +77,12 @@ export {
   TIME_LIMITS,
   WATCH_SCHEMA,
 } from './flow.ts';
+export { createFlows, type FlowActor, type Flows } from './flows.ts';
 export { GUIDANCE, type Guidance } from './guidance.ts';
 export type { LivenessCheck, LivenessStep } from './liveness.ts';
+export type { PanelOwner, PanelUse } from './lock-out.ts';
+export { PRESETS } from './presets/index.ts';
+export type { Preset } from './presets/preset.ts';
 export { putQrSettings, type QrSettings, readQrSettings } from './qr-settings.ts';
 export type { Reader, ReaderRepository } from './reader.ts';
 export { createReaderReports, type ReaderReport, type ReaderReports } from './reader-reports.ts';
@@ -95,3 +100,4 @@ export { createSessions, type Sessions } from './sessions.ts';
 export { countFactors, risksOf } from './strength.ts';
 export { ACCOUNT_THROTTLE, countFailure, type ThrottleState, waitMs } from './throttle.ts';
 export { createThrottling } from './throttling.ts';
+export { type WhatIfQuestion, whatIf } from './what-if.ts';

@@ -1,5 +1,6 @@
 import { type AccessPointId, type Clock, type ReaderId, SallyportError } from '../kernel/index.ts';
-import type { Access, AttemptAnswer } from './access.ts';
+import type { Access } from './access.ts';
+import type { AttemptAnswer } from './access-options.ts';
 import type { AccessPoint } from './access-point.ts';
 import type { Attempt } from './attempt.ts';
 import { readCardLookup } from './card-number.ts';
@@ -79,7 +80,9 @@ export function createReaderReports(options: ReaderReportsOptions): ReaderReport
         await noticeCard(reader, report);
         const input = inputOf(reader, report);
         const attempt = await attemptFor(point, input, ipAddress);
-        return attempt.status === 'open' ? access.show(attempt, input) : { attempt, retryAfterMs: 0 };
+        return attempt.status === 'open'
+          ? access.show(attempt, input)
+          : { attempt, retryAfterMs: 0, locked: false };
       }),
 
     unknownCard(id) {

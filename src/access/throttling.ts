@@ -34,10 +34,12 @@ export interface Throttling {
     accessPointId: AccessPointId;
     watch?: Watch | null;
   }): ThrottleKey[];
+  /** Only the access point's, as a flow that watches it counts. */
+  keysOfPoint(accessPointId: AccessPointId, watch: Watch): ThrottleKey[];
   /** How often in a row it failed for this account. */
   failures(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<number>;
   /** Milliseconds until something is checked again; 0 = now. */
-  wait(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<number>;
+  wait(throttles: Pick<ThrottleRepository, 'find'>, keys: ThrottleKey[]): Promise<number>;
   /** Counts one try as failed, before it is known whether it is. */
   count(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<void>;
   /** The try was right after all. */
@@ -59,6 +61,12 @@ export interface Throttling {
 const FRESH = { failures: 0, failedAt: 0, blockedUntil: 0 };
 
 export function createThrottling(clock: Clock, lookupHash: (value: string) => string): Throttling {
+  const pointKey = (accessPointId: AccessPointId, watch: Watch | null | undefined): ThrottleKey => ({
+    scope: 'access_point',
+    key: lookupHash(`access_point:${accessPointId}`),
+    policy: watch ? watchPolicy(watch) : ACCESS_POINT_THROTTLE,
+  });
+
   return {
     keysOf({ personId, userName, ipAddress, accessPointId, watch }) {
       const account = personId ? `person:${personId}` : userName === undefined ? null : `name:${userName}`;
@@ -71,13 +79,11 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
           key: lookupHash(`address:${networkOf(ipAddress)}`),
           policy: ADDRESS_THROTTLE,
         },
-        {
-          scope: 'access_point' as const,
-          key: lookupHash(`access_point:${accessPointId}`),
-          policy: watch ? watchPolicy(watch) : ACCESS_POINT_THROTTLE,
-        },
+        pointKey(accessPointId, watch),
       ];
     },
+
+    keysOfPoint: (accessPointId, watch) => [pointKey(accessPointId, watch)],
 
     async failures(throttles, keys) {
       const account = keys.find(({ scope }) => scope === 'account');

@@ -2,7 +2,7 @@ import { isGraveDenial } from '../evidence/index.ts';
 import type { EventRecord, EventType } from '../kernel/index.ts';
 
 /** What an alert may be: `isAlert` looks at no other. */
-export const ALERT_TYPES: EventType[] = ['attempt.denied', 'access.throttled'];
+export const ALERT_TYPES: EventType[] = ['attempt.denied', 'access.throttled', 'access_point.locked'];
 
 /**
  * Whether the owner is told at once: a refusal at the face, or after something was already shown rightly, and a run of
@@ -11,9 +11,11 @@ export const ALERT_TYPES: EventType[] = ['attempt.denied', 'access.throttled'];
  * Whatever is an alert here has the tone `alert` in the log.
  */
 export function isAlert(event: EventRecord): boolean {
-  if (event.type === 'access.throttled') return true;
+  if (event.type === 'access.throttled' || event.type === 'access_point.locked') return true;
   if (event.type !== 'attempt.denied') return false;
-  const { reason, passed } = event.facts;
+  const { reason, passed, locks } = event.facts;
+  // The lock that it caused is the alert.
+  if (locks) return false;
   if (reason === 'throttled' && passed === 0) return false;
   return isGraveDenial(event.facts);
 }

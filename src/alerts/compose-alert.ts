@@ -60,6 +60,8 @@ function describePage(
 
 /** Short, and without the names of people: it shows on locked screens. */
 function describeSubject(event: EventRecord, at: string): string {
+  if (event.type === 'access_point.locked')
+    return `locked after ${event.facts.failures} wrong credentials${at}`;
   if (event.type !== 'attempt.denied') return `too many failed tries${at}`;
   const { factor, reason } = event.facts;
   const before = describePassed(event.facts);

@@ -102,6 +102,10 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'alert',
     `${failures} wrong credentials in a row${at}: it is locked for ${describeDuration(waitMs)}.`,
   ],
+  'access_point.unlocked': (_, { Actor, place }) => [
+    'change',
+    `${Actor} ended the lock of ${place ?? 'an access point'}.`,
+  ],
   'code.issued': ({ factor }, { person }) => [
     'system',
     factor === 'qr'

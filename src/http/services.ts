@@ -1,10 +1,15 @@
 import type {
   Access,
+  AccessPoint,
   AccessPointRepository,
+  AlarmState,
+  Attempt,
   AttemptRepository,
   CredentialGiving,
   CredentialRepository,
   FlowRepository,
+  FlowSite,
+  Flows,
   FrameEyes,
   ReaderReports,
   ReaderRepository,
@@ -16,7 +21,7 @@ import type {
 import type { MailSettings, OutboxRepository } from '../alerts/index.ts';
 import type { SettingsRepository } from '../config/index.ts';
 import type { EventRepository, RecordEvents, SnapshotRepository } from '../evidence/index.ts';
-import type { Clock, PersonId } from '../kernel/index.ts';
+import type { Clock, FactorKind, PersonId } from '../kernel/index.ts';
 import type {
   Enrolment,
   EnrolmentEyes,
@@ -28,6 +33,7 @@ import type {
   PasswordRepository,
   People,
   PeopleTable,
+  Person,
   PersonRepository,
   Refinement,
   RoleBook,
@@ -68,6 +74,18 @@ export interface HttpServices {
   readerReports: ReaderReports;
   sessions: Sessions<SpendTransaction>;
   sessionSettings: SessionSettingsSource;
+  flows: Flows;
+  /** What cannot be asked for here, with the reason. */
+  missingFactors(): Promise<FlowSite['missing']>;
+  /** The attempt that would come of it; nothing is written. */
+  thinkThrough(question: {
+    person: Person;
+    point: AccessPoint;
+    at: number;
+    ipAddress: string;
+    alarm: AlarmState;
+    factors?: readonly FactorKind[] | undefined;
+  }): Promise<Attempt>;
   people: People;
   roles: RoleBook;
   roleChanges: RoleChanges;

@@ -78,14 +78,17 @@ export function viewFlow(id: AccessPoint['flowId'], flow: Flow | null) {
     ...{ factors: anyOf, timeLimitMs },
     liveness: liveness === true,
   }));
-  return { id, name: flow?.name ?? 'Unknown flow', description: flow?.description ?? '', steps };
+  const watched = flow?.watch !== undefined;
+  return { id, name: flow?.name ?? 'Unknown flow', description: flow?.description ?? '', steps, watched };
 }
 
 export async function viewAccessPoint(
   { id, name, place, kind, flowId }: AccessPoint,
   flows: Pick<Store['flows'], 'find'>,
+  lockedMs: number,
 ) {
-  return { id, name, place, kind, flow: viewFlow(flowId, await flows.find(flowId)) };
+  const flow = viewFlow(flowId, await flows.find(flowId));
+  return { id, name, place, kind, flow, lockedMs: lockedMs > 0 ? lockedMs : null };
 }
 
 type Outcome = 'invalid' | 'unauthorised' | 'no_face' | 'throttled' | 'timed_out' | 'cancelled' | 'closed';
@@ -139,12 +142,21 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
   }
 }
 
-export async function viewAttempt(attempt: Attempt, names: NameBook, retryAfterMs = 0) {
+const LOCKED = {
+  outcome: 'locked' as const,
+  message: 'Too many wrong tries. This place is locked, and somebody has been told.',
+};
+
+export async function viewAttempt(
+  attempt: Attempt,
+  names: NameBook,
+  { retryAfterMs, locked } = { retryAfterMs: 0, locked: false },
+) {
   const point = await names.accessPoint(attempt.accessPointId);
   const step = attempt.steps[attempt.stepIndex];
   const person =
     attempt.status === 'granted' && attempt.personId ? await names.person(attempt.personId) : null;
-  const refused = attempt.status === 'denied' ? tellOutcome(attempt) : null;
+  const refused = attempt.status !== 'denied' ? null : locked ? LOCKED : tellOutcome(attempt);
   return {
     id: attempt.id,
     status: attempt.status,

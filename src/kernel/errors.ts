@@ -15,6 +15,8 @@ export const ERRORS = {
   attempt_over: [409, 'This attempt is over. Start again.'],
   wrong_step: [409, 'This is not what the flow asks for now.'],
   not_found: [404, 'There is no such thing here.'],
+  flow_refused: [422, 'This flow cannot be used as it is.'],
+  flow_in_use: [409, 'An access point uses this flow. Give it another one first.'],
   user_name_taken: [409, 'Somebody already has this user name.'],
   credential_taken: [409, 'This cannot be used. Choose another.'],
   twin_alone: [409, 'Give the ordinary one first: a duress twin stands beside it.'],

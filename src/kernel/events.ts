@@ -102,12 +102,16 @@ export interface EventFacts {
     passed: number;
     /** What was shown rightly before. */
     shown?: FactorKind[];
+    /** It was the one wrong credential too many at a watched access point: the lock is told, not this. */
+    locks?: true;
     /** As of a grant. */
     duress?: true;
   };
   'access.throttled': { scope: 'account' | 'address' | 'access_point'; failures: number; waitMs: number };
   /** Too many wrong credentials at a watched access point: nothing is checked there for a while. */
   'access_point.locked': { failures: number; waitMs: number };
+  /** Somebody who may change access points ended the lock before its time. */
+  'access_point.unlocked': Record<string, never>;
   /** A one-time code or a new QR code is on its way; the code itself is nowhere in the log. */
   'code.issued': { factor: FactorKind; credentialId?: CredentialId };
   'session.started': Record<string, never>;

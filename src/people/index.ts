@@ -18,6 +18,7 @@ export { createGroups, type Groups } from './groups.ts';
 export { createImpostorSamples, type ImpostorSamples } from './impostor-samples.ts';
 export { type Calibration, calibrate, type MeasuredRate, peopleNeeded } from './look-alikes.ts';
 export type { ErrorShare } from './look-alikes-interval.ts';
+export { isOwner } from './owners.ts';
 export { createPasswordHasher, type PasswordHasher } from './password-hash.ts';
 export { createPeople, type People } from './people.ts';
 export { createPeopleTable, type PeopleTable } from './people-table.ts';

@@ -7,11 +7,9 @@ import {
   networkOf,
   type PersonId,
 } from '../kernel/index.ts';
-import { type Person, standingOf } from '../people/index.ts';
+import { standingOf } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
-
-/** Asked for besides, the strongest first: what can be shown on any screen. */
-const COULD_BE_ASKED: readonly FactorKind[] = ['password', 'passkey', 'totp', 'pin', 'email_otp'];
+import { couldBeAsked } from './held-factors.ts';
 
 export interface SurroundingsOptions {
   store: Pick<Repositories, 'people' | 'passwords' | 'credentials' | 'attempts' | 'accessPoints'>;
@@ -23,6 +21,12 @@ export interface SurroundingsOptions {
   canMail(): Promise<boolean>;
 }
 
+/** An instant on the clock of the site. */
+export function localTime(at: number): { day: number; minute: number } {
+  const now = new Date(at);
+  return { day: now.getDay(), minute: now.getHours() * 60 + now.getMinutes() };
+}
+
 /** What a decision looks at besides the attempt: the site's local time, the alarm, and what the person is and has. */
 export function createSurroundings({
   store,
@@ -31,16 +35,19 @@ export function createSurroundings({
   alarm,
   canMail,
 }: SurroundingsOptions): SurroundingsSource {
+  const canAsk = async () => {
+    const mail = await canMail();
+    return (kind: FactorKind) => factors[kind] !== undefined && (kind !== 'email_otp' || mail);
+  };
   return async ({ accessPointId, ipAddress }, personId) => {
     const person = personId ? await store.people.find(personId) : null;
-    const now = new Date(clock.now());
     return {
-      local: { day: now.getDay(), minute: now.getHours() * 60 + now.getMinutes() },
+      local: localTime(clock.now()),
       alarm: await alarm(),
       ipAddress,
       groups: person?.groups ?? null,
       leastFactors: person?.secondFactor ? 2 : 1,
-      couldShow: person ? await heldBy(store, person, factors, canMail) : [],
+      couldShow: person ? await couldBeAsked(store, person, await canAsk()) : [],
       ...((await isNewNetwork(store, accessPointId, ipAddress, personId))
         ? { grantFacts: { newNetwork: true } }
         : {}),
@@ -58,19 +65,6 @@ async function isNewNetwork(
   if (!personId || (await accessPoints.find(accessPointId))?.kind !== 'login') return false;
   const known = (await attempts.grantedFrom(personId)).map(networkOf);
   return known.length > 0 && !known.includes(networkOf(ipAddress));
-}
-
-/** What a person could be asked for: what they have, and what this installation can ask. */
-async function heldBy(
-  { passwords, credentials }: SurroundingsOptions['store'],
-  person: Person,
-  factors: FactorRegistry,
-  canMail: SurroundingsOptions['canMail'],
-): Promise<FactorKind[]> {
-  const kinds = new Set<FactorKind>((await credentials.listOf(person.id)).map(({ kind }) => kind));
-  if (await passwords.find(person.id)) kinds.add('password');
-  if (person.email && (await canMail())) kinds.add('email_otp');
-  return COULD_BE_ASKED.filter((kind) => kinds.has(kind) && factors[kind]);
 }
 
 /** Why a person is let in nowhere; null when they may be. */

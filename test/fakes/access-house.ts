@@ -129,6 +129,7 @@ export async function openAccessHouse() {
     ledger,
     attempts: store.attempts,
     flows: store.flows,
+    throttles: store.throttles,
     clock,
     factors,
     readCode: async (jpeg) => {

@@ -12,7 +12,13 @@ const FlowStepView = z.object({
 
 const FlowView = named(
   'Flow',
-  z.object({ id: z.string(), name: z.string(), description: z.string(), steps: z.array(FlowStepView) }),
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    steps: z.array(FlowStepView),
+    watched: z.boolean().describe('Wrong credentials lead to a warning, a siren, a photograph and a lock'),
+  }),
 );
 
 const AccessPointView = named(
@@ -23,6 +29,10 @@ const AccessPointView = named(
     place: z.string(),
     kind: z.enum(ACCESS_POINT_KINDS),
     flow: FlowView,
+    lockedMs: z
+      .number()
+      .nullable()
+      .describe('How long a watched access point is locked yet; null when it is not'),
   }),
 );
 
@@ -115,6 +125,7 @@ export const accessContract = {
     method: 'POST',
     url: '/api/access-points',
     permission: 'access_points.write',
+    fresh: true,
     tag: 'Access',
     summary: 'Adds a kiosk',
     body: AccessPointBody,
@@ -125,10 +136,21 @@ export const accessContract = {
     method: 'PUT',
     url: '/api/access-points/:id',
     permission: 'access_points.write',
+    fresh: true,
     tag: 'Access',
     summary: 'Changes name, place or flow',
     params: idParams,
     body: AccessPointBody,
+    status: 200,
+    answer: AccessPointView,
+  }),
+  unlockAccessPoint: route({
+    method: 'POST',
+    url: '/api/access-points/:id/unlock',
+    permission: 'access_points.write',
+    tag: 'Access',
+    summary: 'Ends the lock of a watched access point before its time',
+    params: idParams,
     status: 200,
     answer: AccessPointView,
   }),

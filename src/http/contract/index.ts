@@ -1,6 +1,7 @@
 import { accessContract } from './access.ts';
 import { credentialsContract } from './credentials.ts';
 import { faceContract } from './face.ts';
+import { flowsContract } from './flows.ts';
 import { groupsContract } from './groups.ts';
 import { logContract } from './log.ts';
 import { meContract } from './me.ts';
@@ -16,6 +17,7 @@ import { systemContract } from './system.ts';
 export const API = {
   ...systemContract,
   ...accessContract,
+  ...flowsContract,
   ...peopleContract,
   ...peopleTableContract,
   ...rolesContract,

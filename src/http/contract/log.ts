@@ -97,6 +97,9 @@ export const logContract = {
       events: z.array(EventView),
       deliveries: z.array(DeliveryView),
       flow: z.string().nullable(),
+      trace: z
+        .array(z.object({ step: z.number().int(), sentence: z.string(), at: instant }))
+        .describe('Why it went as it went, line by line'),
     }),
   }),
   getSnapshot: route({

@@ -1,6 +1,6 @@
 import type { AccessPoint } from '../../access/index.ts';
-import { type AccessPointId, type FlowId, newId, SallyportError } from '../../kernel/index.ts';
-import { by } from '../caller.ts';
+import { type AccessPointId, type FlowId, SallyportError } from '../../kernel/index.ts';
+import { actorOf } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { createNameBook, viewAccessPoint, viewAttempt, viewFlow } from '../views.ts';
@@ -11,6 +11,7 @@ type AccessRoutes = Pick<
   | 'listAccessPoints'
   | 'addAccessPoint'
   | 'changeAccessPoint'
+  | 'unlockAccessPoint'
   | 'beginAttempt'
   | 'getAttempt'
   | 'showFactor'
@@ -18,7 +19,7 @@ type AccessRoutes = Pick<
   | 'cancelAttempt'
 >;
 
-export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices): AccessRoutes {
+export function accessRoutes({ store, flows, access, beginLimit }: HttpServices): AccessRoutes {
   const names = () => createNameBook(store);
 
   async function getPoint(id: string): Promise<AccessPoint> {
@@ -27,13 +28,8 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
     return point;
   }
 
-  const view = (point: AccessPoint) => viewAccessPoint(point, store.flows);
-
-  async function demandFlow(id: string): Promise<FlowId> {
-    if (!(await store.flows.find(id as FlowId)))
-      throw new SallyportError('bad_input', { sentence: 'There is no such flow.' });
-    return id as FlowId;
-  }
+  const view = async (point: AccessPoint) =>
+    viewAccessPoint(point, store.flows, await access.lockedFor(point));
 
   return {
     getAccessPointFront: async ({ params }) => view(await getPoint(params.id)),
@@ -43,39 +39,20 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
       flows: (await store.flows.list()).map((flow) => viewFlow(flow.id, flow)),
     }),
 
-    async addAccessPoint({ body, caller }) {
-      const point: AccessPoint = {
-        id: newId(),
-        name: body.name,
-        place: body.place,
-        kind: 'kiosk',
-        flowId: await demandFlow(body.flowId),
-      };
-      await ledger.transaction(async (tx) => {
-        await tx.accessPoints.add(point);
-        const facts = { kind: point.kind, flow: point.flowId };
-        await tx.record([{ type: 'access_point.added', facts, accessPointId: point.id, ...by(caller) }]);
-      });
-      return view(point);
+    async addAccessPoint({ body: { name, place, flowId }, caller }) {
+      const point = { name, place, kind: 'kiosk' as const, flowId: flowId as FlowId };
+      return view(await flows.addPoint(point, actorOf(caller)));
     },
 
-    async changeAccessPoint({ params, body, caller }) {
-      const before = await getPoint(params.id);
-      const after: AccessPoint = {
-        ...before,
-        name: body.name,
-        place: body.place,
-        flowId: await demandFlow(body.flowId),
-      };
-      const fields = (['name', 'place', 'flowId'] as const).filter((field) => before[field] !== after[field]);
-      if (fields.length === 0) return view(after);
-      await ledger.transaction(async (tx) => {
-        await tx.accessPoints.update(after);
-        await tx.record([
-          { type: 'access_point.changed', facts: { fields }, accessPointId: after.id, ...by(caller) },
-        ]);
-      });
-      return view(after);
+    async changeAccessPoint({ params, body: { name, place, flowId }, caller }) {
+      const change = { name, place, flowId: flowId as FlowId };
+      return view(await flows.changePoint(params.id as AccessPointId, change, actorOf(caller)));
+    },
+
+    async unlockAccessPoint({ params, caller }) {
+      const point = await getPoint(params.id);
+      await access.unlock(point, actorOf(caller));
+      return view(point);
     },
 
     async beginAttempt({ params, caller, setCookie }) {
@@ -90,13 +67,13 @@ export function accessRoutes({ store, ledger, access, beginLimit }: HttpServices
     getAttempt: async ({ caller }) => viewAttempt(caller.attempt!, names()),
 
     async showFactor({ body, caller }) {
-      const { attempt, retryAfterMs } = await access.show(caller.attempt!, body);
-      return viewAttempt(attempt, names(), retryAfterMs);
+      const { attempt, ...wait } = await access.show(caller.attempt!, body);
+      return viewAttempt(attempt, names(), wait);
     },
 
     async challengeFactor({ body, caller }) {
-      const { attempt, retryAfterMs, show } = await access.challenge(caller.attempt!, body.factor);
-      return { attempt: await viewAttempt(attempt, names(), retryAfterMs), show };
+      const { attempt, show, ...wait } = await access.challenge(caller.attempt!, body.factor);
+      return { attempt: await viewAttempt(attempt, names(), wait), show };
     },
 
     cancelAttempt: async ({ caller }) => viewAttempt(await access.cancel(caller.attempt!), names()),

@@ -3,6 +3,7 @@ import type { HttpServices } from '../services.ts';
 import { accessRoutes } from './access-routes.ts';
 import { credentialRoutes } from './credential-routes.ts';
 import { faceRoutes } from './face-routes.ts';
+import { flowRoutes } from './flow-routes.ts';
 import { frameSockets } from './frame-sockets.ts';
 import { groupsRoutes } from './groups-routes.ts';
 import { logRoutes } from './log-routes.ts';
@@ -19,6 +20,7 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...systemRoutes(services),
   ...accessRoutes(services),
   ...sessionRoutes(services),
+  ...flowRoutes(services),
   ...peopleRoutes(services),
   ...peopleTableRoutes(services),
   ...rolesRoutes(services),

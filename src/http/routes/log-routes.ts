@@ -1,3 +1,4 @@
+import { describeTrace } from '../../access/index.ts';
 import { type Obligation, receivesAlerts } from '../../alerts/index.ts';
 import type { EventQuery } from '../../evidence/index.ts';
 import { describeEvent } from '../../evidence/index.ts';
@@ -132,6 +133,7 @@ export function logRoutes({ store, clock, news, mail, roles, engineStats }: Http
         events: await Promise.all(told.filter((event) => event !== null).map((one) => viewEvent(one, book))),
         deliveries: await Promise.all(deliveries.map((one) => viewDelivery(one, eventOf(one), book))),
         flow: attempt ? ((await store.flows.find(attempt.flowId))?.name ?? null) : null,
+        trace: describeTrace(attempt?.trace ?? []),
       };
     },
 

@@ -20,8 +20,9 @@ export function readerRoutes({ store, readers, readerReports }: HttpServices): R
   }
 
   /** For a small screen or two lamps; the name of who is let in stays here. */
-  async function answer({ attempt, retryAfterMs }: AttemptAnswer) {
-    const { status, step, message } = await viewAttempt(attempt, createNameBook(store), retryAfterMs);
+  async function answer({ attempt, ...wait }: AttemptAnswer) {
+    const { retryAfterMs } = wait;
+    const { status, step, message } = await viewAttempt(attempt, createNameBook(store), wait);
     const result = status === 'open' ? ('next' as const) : status;
     const words = step?.failed ? 'That was not right. Try again.' : 'Go on with what is asked for now.';
     return {

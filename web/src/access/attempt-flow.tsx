@@ -1,14 +1,18 @@
 import { Button, Stack } from '@mantine/core';
-import { IconFaceId } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import type { AccessPoint, Attempt, AttemptStep } from '../api/types.ts';
+import type { AccessPoint, Attempt } from '../api/types.ts';
+import type { FactorKind } from '../shared/factors.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
-import { FaceStep } from './face-step.tsx';
+import { FactorChoice, useFactorChoice } from './factor-choice.tsx';
 import { retryAfterMs } from './outcome.ts';
-import { PasswordStep } from './password-step.tsx';
+import { RemainingTime } from './remaining-time.tsx';
+import { STEP_COMPONENTS, startsByItself } from './step-components.ts';
 import { StepCount } from './step-count.tsx';
+import { StepStart } from './step-start.tsx';
 import { ThrottledNote } from './throttled-note.tsx';
+import { TriesLeft } from './tries-left.tsx';
 import { useAttempt } from './use-attempt.ts';
+import { WatchCamera } from './watch-camera.tsx';
 
 interface AttemptFlowProps {
   front: AccessPoint;
@@ -29,22 +33,17 @@ export function AttemptFlow(props: AttemptFlowProps) {
   const control = useAttempt(front.id, onOver);
   const { open, busy, problem } = control;
   const step = open?.attempt.step ?? null;
-  const factor = (step ?? front.flow.steps[0])?.factors[0] ?? 'password';
+  const factors: readonly FactorKind[] = (step ?? front.flow.steps[0])?.factors ?? ['password'];
+  const [factor, choose] = useFactorChoice(front.id, factors);
+  const Step = STEP_COMPONENTS[factor];
 
   useEffect(() => {
     if (open) onActivity?.();
   }, [open, onActivity]);
+  const waits = startsByItself(factor) && !open;
+  useBeginAtOnce(size === 'kiosk' && (waits || front.flow.watched), control.begin);
 
   const waitMs = problem ? retryAfterMs(problem) : null;
-  const waitingFace = factor === 'face' && !open;
-  const begun = useRef(false);
-  const { begin } = control;
-  useEffect(() => {
-    // Whoever touched the kiosk has begun already; a page that merely stands open has not.
-    if (size !== 'kiosk' || !waitingFace || begun.current) return;
-    begun.current = true;
-    void begin();
-  }, [size, waitingFace, begin]);
   return (
     <Stack gap="lg" onInput={onActivity}>
       <StepCount number={step?.number ?? 1} of={step?.of ?? front.flow.steps.length} size={size} />
@@ -53,39 +52,38 @@ export function AttemptFlow(props: AttemptFlowProps) {
       ) : (
         <ProblemNote problem={problem} />
       )}
-      {factor === 'password' ? (
-        <PasswordStep
-          size={size}
-          busy={busy}
-          userName={userName}
+      <TriesLeft step={step} />
+      {waits ? (
+        size === 'panel' || problem ? (
+          <StepStart factor={factor} size={size} busy={busy} onStart={() => void control.begin()} />
+        ) : null
+      ) : (
+        <Step
+          key={`${open?.attempt.id ?? 'first'}-${step?.number ?? 1}-${factor}`}
+          {...{ size, busy, control, step, userName, onUserName, onActivity }}
           notice={problem ? null : notice}
-          onSubmit={(name, password) => {
-            onUserName(name);
-            void control.showPassword(name, password);
-          }}
         />
-      ) : null}
-      {waitingFace && (size === 'panel' || problem) ? (
-        <Button
-          size={size === 'kiosk' ? 'xl' : 'md'}
-          leftSection={<IconFaceId />}
-          loading={busy}
-          onClick={() => void control.begin()}
-          data-autofocus
-        >
-          Look into the camera
+      )}
+      <FactorChoice factors={factors} chosen={factor} size={size} onChoose={choose} />
+      {front.flow.watched && open && !usesCamera(factor) ? <WatchCamera /> : null}
+      {open && step ? <RemainingTime endsAt={open.endsAt} limitMs={step.timeLimitMs} /> : null}
+      {size === 'panel' && open ? (
+        <Button variant="subtle" color="gray" size="sm" onClick={() => void control.cancel()}>
+          Cancel
         </Button>
-      ) : null}
-      {factor === 'face' && open ? (
-        <FaceStep
-          key={`${open.attempt.id}-${step?.number}`}
-          size={size}
-          endsAt={open.endsAt}
-          timeLimitMs={(step as AttemptStep).timeLimitMs}
-          onAttempt={control.take}
-          onCancel={size === 'panel' ? () => void control.cancel() : null}
-        />
       ) : null}
     </Stack>
   );
+}
+
+const usesCamera = (factor: FactorKind): boolean => factor === 'face' || factor === 'qr';
+
+/** Whoever touched the kiosk has begun already; a page that merely stands open has not. */
+function useBeginAtOnce(wanted: boolean, begin: () => Promise<unknown>): void {
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!wanted || begun.current) return;
+    begun.current = true;
+    void begin();
+  }, [wanted, begin]);
 }

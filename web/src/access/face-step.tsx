@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/problem.ts';
-import type { Attempt, Guidance } from '../api/types.ts';
+import type { Guidance } from '../api/types.ts';
 import { CameraChoice } from '../camera/camera-choice.tsx';
 import { CameraFrame } from '../camera/camera-frame.tsx';
 import { CameraProblemNote } from '../camera/camera-problem-note.tsx';
@@ -9,19 +9,11 @@ import { type Capture, startCapture } from '../camera/capture-session.ts';
 import { guidanceWords, isCalm, isMovement, useSteady } from '../camera/guidance.ts';
 import { useCamera } from '../camera/use-camera.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
-import { RemainingTime } from './remaining-time.tsx';
-
-interface FaceStepProps {
-  size: 'panel' | 'kiosk';
-  endsAt: number;
-  timeLimitMs: number;
-  onAttempt: (attempt: Attempt) => void;
-  /** Null where the page has its own way back. */
-  onCancel: (() => void) | null;
-}
+import type { StepProps } from './step-props.ts';
 
 /** The camera opens by itself, guides, and hands over the attempt when the server has decided. */
-export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: FaceStepProps) {
+export function FaceStep({ size, control }: StepProps) {
+  const { take } = control;
   const camera = useCamera();
   const [guidance, setGuidance] = useState<Guidance | null>(null);
   const [progress01, setProgress01] = useState(0);
@@ -46,13 +38,13 @@ export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: Fac
         }
         if (message.type !== 'attempt') return message.type === 'done';
         setProgress01(1);
-        onAttempt(message.attempt);
+        take(message.attempt);
         return true;
       },
     });
     capture.current = running;
     return running.stop;
-  }, [video, round, onAttempt]);
+  }, [video, round, take]);
 
   const words = video ? (steady ? guidanceWords(steady) : 'Look into the camera') : 'Opening the camera …';
   const large = size === 'kiosk';
@@ -94,13 +86,7 @@ export function FaceStep({ size, endsAt, timeLimitMs, onAttempt, onCancel }: Fac
           I cannot do this
         </Button>
       ) : null}
-      <RemainingTime endsAt={endsAt} limitMs={timeLimitMs} />
       <CameraChoice camera={camera} />
-      {onCancel ? (
-        <Button variant="subtle" color="gray" size="sm" onClick={onCancel}>
-          Cancel
-        </Button>
-      ) : null}
     </Stack>
   );
 }

@@ -3,17 +3,10 @@ import { useForm } from '@mantine/form';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { focusQuietly } from '../shared/focus-quietly.ts';
-
-interface PasswordStepProps {
-  size: 'panel' | 'kiosk';
-  busy: boolean;
-  userName: string;
-  notice: string | null;
-  onSubmit: (userName: string, password: string) => void;
-}
+import type { StepProps } from './step-props.ts';
 
 /** The form keeps the user name after a refusal; the password never stays. */
-export function PasswordStep({ size, busy, userName, notice, onSubmit }: PasswordStepProps) {
+export function PasswordStep({ size, busy, control, userName, onUserName, notice }: StepProps) {
   const nameRef = useRef<HTMLInputElement>(null);
   const passwordRef = useRef<HTMLInputElement>(null);
   const form = useForm({
@@ -32,7 +25,9 @@ export function PasswordStep({ size, busy, userName, notice, onSubmit }: Passwor
     <form
       onSubmit={form.onSubmit((values) => {
         form.setFieldValue('password', '');
-        onSubmit(values.userName.trim(), values.password);
+        const name = values.userName.trim();
+        onUserName(name);
+        void control.show({ factor: 'password', userName: name, password: values.password });
       })}
       noValidate
     >

@@ -1,7 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { client } from '../api/client.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
+import type { paths } from '../api/schema.d.ts';
 import type { Attempt } from '../api/types.ts';
+import type { FactorKind } from '../shared/factors.ts';
+
+type FactorBody = paths['/api/attempt/factor']['post']['requestBody']['content']['application/json'];
+/** What a challenge says to the browser: a masked address, WebAuthn’s options. */
+export type ChallengeShow = Record<string, unknown>;
 
 const REMEMBERED = 'sallyport.attempt';
 const DEADLINE_GRACE_MS = 700;
@@ -17,8 +23,13 @@ export interface AttemptControl {
   busy: boolean;
   problem: Problem | null;
   begin: () => Promise<Attempt | null>;
-  showPassword: (userName: string, password: string) => Promise<void>;
+  /** Shows a factor, in an attempt that it begins when there is none yet. */
+  show: (input: FactorBody) => Promise<void>;
+  /** Has a code sent or a challenge made; null when the attempt ended instead or nothing could be asked. */
+  challenge: (factor: FactorKind) => Promise<ChallengeShow | null>;
   take: (attempt: Attempt) => void;
+  /** Asks the server how it stands: something may have been shown at a reader. */
+  refresh: () => Promise<void>;
   cancel: () => Promise<void>;
 }
 
@@ -74,20 +85,40 @@ export function useAttempt(accessPointId: string, onOver: (attempt: Attempt) => 
     return data.status === 'open' ? data : null;
   }, [accessPointId, take, fail]);
 
-  const showPassword = useCallback(
-    async (userName: string, password: string) => {
+  const show = useCallback(
+    async (input: FactorBody) => {
       const attempt = open?.attempt ?? (await begin());
       if (!attempt) return;
       setBusy(true);
-      const { data, error } = await client.POST('/api/attempt/factor', {
-        body: { factor: 'password', userName, password },
-      });
+      const { data, error } = await client.POST('/api/attempt/factor', { body: input });
       setBusy(false);
       if (data) take(data);
       else fail(error);
     },
     [open, begin, take, fail],
   );
+
+  const challenge = useCallback(
+    async (factor: FactorKind) => {
+      const attempt = open?.attempt ?? (await begin());
+      if (!attempt) return null;
+      setBusy(true);
+      const { data, error } = await client.POST('/api/attempt/challenge', { body: { factor } });
+      setBusy(false);
+      if (!data) {
+        fail(error);
+        return null;
+      }
+      take(data.attempt);
+      return data.show;
+    },
+    [open, begin, take, fail],
+  );
+
+  const refresh = useCallback(async () => {
+    const { data } = await client.GET('/api/attempt');
+    if (data && isOpen.current) take(data);
+  }, [take]);
 
   const cancel = useCallback(async () => {
     isOpen.current = false;
@@ -110,7 +141,7 @@ export function useAttempt(accessPointId: string, onOver: (attempt: Attempt) => 
 
   useResume(accessPointId, take);
   useDeadline(open, take);
-  return { open, busy, problem, begin, showPassword, take, cancel };
+  return { open, busy, problem, begin, show, challenge, take, refresh, cancel };
 }
 
 /** A page that was loaded anew in the middle goes on where it was. */

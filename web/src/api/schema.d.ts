@@ -178,6 +178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/access-points/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the lock of a watched access point before its time */
+        post: operations["unlockAccessPoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/access-points/{id}/attempts": {
         parameters: {
             query?: never;
@@ -241,6 +258,110 @@ export interface paths {
         put?: never;
         /** Has a code sent, or a challenge made, for the current step; at most five in an attempt */
         post: operations["challengeFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every flow in full, where it is used, and what this installation cannot ask for */
+        get: operations["listFlows"];
+        put?: never;
+        /** Adds a flow; 422 `flow_refused` with the faults when it cannot be used */
+        post: operations["addFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a flow could be saved, and what it asks for in words; changes nothing */
+        post: operations["checkFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a flow; attempts under way keep the steps they began with */
+        put: operations["changeFlow"];
+        post?: never;
+        /** Removes a flow that no access point uses */
+        delete: operations["removeFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways in that can be set up at once, and what each will do */
+        get: operations["listPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the preset’s flow, an access point that asks for it, and the settings it needs */
+        post: operations["installPreset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would come of somebody standing there: granted or the reason, with the trace. Nothing is written */
+        post: operations["thinkThrough"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1069,6 +1190,8 @@ export interface components {
                 liveness: boolean;
                 timeLimitMs: number;
             }[];
+            /** @description Wrong credentials lead to a warning, a siren, a photograph and a lock */
+            watched: boolean;
         };
         AccessPointInput: {
             id: string;
@@ -1077,6 +1200,8 @@ export interface components {
             /** @enum {string} */
             kind: "login" | "kiosk";
             flow: components["schemas"]["FlowInput"];
+            /** @description How long a watched access point is locked yet; null when it is not */
+            lockedMs: number | null;
         };
         AttemptInput: {
             id: string;
@@ -1210,6 +1335,97 @@ export interface components {
                 falseMatchRate: 0.001 | 0.0001 | 0.00001;
                 /** @description Share of right faces refused at this rate, as measured; null when it was not */
                 refusedShare: number | null;
+            }[];
+        };
+        FlowDraftInput: {
+            name: string;
+            description: string;
+            steps: {
+                anyOf: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+                liveness?: boolean;
+                timeLimitMs: number;
+                tries?: number;
+                when?: {
+                    schedule?: {
+                        days: number[];
+                        from: string;
+                        to: string;
+                    }[];
+                    alarm?: ("disarmed" | "armed_home" | "armed_away" | "armed_night" | "armed_vacation" | "armed_custom_bypass" | "pending" | "triggered" | "arming")[];
+                    networks?: string[];
+                    groups?: string[];
+                    not?: boolean;
+                };
+            }[];
+            allow?: {
+                schedule?: {
+                    days: number[];
+                    from: string;
+                    to: string;
+                }[];
+                alarm?: ("disarmed" | "armed_home" | "armed_away" | "armed_night" | "armed_vacation" | "armed_custom_bypass" | "pending" | "triggered" | "arming")[];
+                networks?: string[];
+                groups?: string[];
+                not?: boolean;
+            };
+            /** @default [] */
+            accepted: ("face_alone" | "weak_alone")[];
+            watch?: {
+                wrongCredentials: number;
+                lockMs: number;
+            };
+            tell?: {
+                /** @enum {string} */
+                granted: "nobody" | "alerts" | "everybody";
+                /** @enum {string} */
+                denied: "nobody" | "alerts" | "everybody";
+            };
+        };
+        FlowFaultInput: {
+            code: string;
+            /** @description 1-based; null when it is about the flow as a whole */
+            step: number | null;
+            sentence: string;
+        };
+        FlowDetailsInput: {
+            id: string;
+            preset: string | null;
+            draft: components["schemas"]["FlowDraftInput"];
+            /** @description What it asks for, and how much that is */
+            words: string;
+            usedAt: {
+                id: string;
+                name: string;
+            }[];
+            /** @description Why it could not be saved as it is; empty when it could */
+            faults: components["schemas"]["FlowFaultInput"][];
+        };
+        FlowJudgementInput: {
+            words: string;
+            faults: components["schemas"]["FlowFaultInput"][];
+            risks: ("face_alone" | "weak_alone")[];
+        };
+        PresetInput: {
+            name: string;
+            title: string;
+            summary: string;
+            does: string[];
+            needs: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+            words: string;
+            /** @description Why it cannot be installed yet */
+            faults: components["schemas"]["FlowFaultInput"][];
+            point: {
+                name: string;
+                place: string;
+            };
+        };
+        ThoughtInput: {
+            granted: boolean;
+            reason: string | null;
+            sentence: string;
+            trace: {
+                step: number;
+                sentence: string;
             }[];
         };
         GroupInput: {
@@ -1453,6 +1669,8 @@ export interface components {
                 liveness: boolean;
                 timeLimitMs: number;
             }[];
+            /** @description Wrong credentials lead to a warning, a siren, a photograph and a lock */
+            watched: boolean;
         };
         AccessPoint: {
             id: string;
@@ -1461,6 +1679,8 @@ export interface components {
             /** @enum {string} */
             kind: "login" | "kiosk";
             flow: components["schemas"]["Flow"];
+            /** @description How long a watched access point is locked yet; null when it is not */
+            lockedMs: number | null;
         };
         Attempt: {
             id: string;
@@ -1594,6 +1814,97 @@ export interface components {
                 falseMatchRate: 0.001 | 0.0001 | 0.00001;
                 /** @description Share of right faces refused at this rate, as measured; null when it was not */
                 refusedShare: number | null;
+            }[];
+        };
+        FlowDraft: {
+            name: string;
+            description: string;
+            steps: {
+                anyOf: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+                liveness?: boolean;
+                timeLimitMs: number;
+                tries?: number;
+                when?: {
+                    schedule?: {
+                        days: number[];
+                        from: string;
+                        to: string;
+                    }[];
+                    alarm?: ("disarmed" | "armed_home" | "armed_away" | "armed_night" | "armed_vacation" | "armed_custom_bypass" | "pending" | "triggered" | "arming")[];
+                    networks?: string[];
+                    groups?: string[];
+                    not?: boolean;
+                };
+            }[];
+            allow?: {
+                schedule?: {
+                    days: number[];
+                    from: string;
+                    to: string;
+                }[];
+                alarm?: ("disarmed" | "armed_home" | "armed_away" | "armed_night" | "armed_vacation" | "armed_custom_bypass" | "pending" | "triggered" | "arming")[];
+                networks?: string[];
+                groups?: string[];
+                not?: boolean;
+            };
+            /** @default [] */
+            accepted: ("face_alone" | "weak_alone")[];
+            watch?: {
+                wrongCredentials: number;
+                lockMs: number;
+            };
+            tell?: {
+                /** @enum {string} */
+                granted: "nobody" | "alerts" | "everybody";
+                /** @enum {string} */
+                denied: "nobody" | "alerts" | "everybody";
+            };
+        };
+        FlowFault: {
+            code: string;
+            /** @description 1-based; null when it is about the flow as a whole */
+            step: number | null;
+            sentence: string;
+        };
+        FlowDetails: {
+            id: string;
+            preset: string | null;
+            draft: components["schemas"]["FlowDraft"];
+            /** @description What it asks for, and how much that is */
+            words: string;
+            usedAt: {
+                id: string;
+                name: string;
+            }[];
+            /** @description Why it could not be saved as it is; empty when it could */
+            faults: components["schemas"]["FlowFault"][];
+        };
+        FlowJudgement: {
+            words: string;
+            faults: components["schemas"]["FlowFault"][];
+            risks: ("face_alone" | "weak_alone")[];
+        };
+        Preset: {
+            name: string;
+            title: string;
+            summary: string;
+            does: string[];
+            needs: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+            words: string;
+            /** @description Why it cannot be installed yet */
+            faults: components["schemas"]["FlowFault"][];
+            point: {
+                name: string;
+                place: string;
+            };
+        };
+        Thought: {
+            granted: boolean;
+            reason: string | null;
+            sentence: string;
+            trace: {
+                step: number;
+                sentence: string;
             }[];
         };
         Group: {
@@ -2308,6 +2619,37 @@ export interface operations {
             };
         };
     };
+    unlockAccessPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPoint"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
     beginAttempt: {
         parameters: {
             query?: never;
@@ -2491,6 +2833,289 @@ export interface operations {
                             [key: string]: unknown;
                         } | null;
                     };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        flows: components["schemas"]["FlowDetails"][];
+                        missing: {
+                            /** @enum {string} */
+                            factor: "password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint";
+                            why: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    addFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetails"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    checkFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string | null;
+                    draft: components["schemas"]["FlowDraftInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowJudgement"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    changeFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetails"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    removeFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        presets: components["schemas"]["Preset"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    installPreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    place?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        flow: components["schemas"]["FlowDetails"];
+                        accessPointId: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    thinkThrough: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    personId: string;
+                    accessPointId: string;
+                    /** @description Milliseconds since the Unix epoch */
+                    at?: number;
+                    ipAddress?: string;
+                    /** @enum {string} */
+                    alarm?: "disarmed" | "armed_home" | "armed_away" | "armed_night" | "armed_vacation" | "armed_custom_bypass" | "pending" | "triggered" | "arming";
+                    factors?: ("password" | "pin" | "card" | "face" | "email_otp" | "sms_otp" | "qr" | "totp" | "passkey" | "fingerprint")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thought"];
                 };
             };
             /** @description Default Response */
@@ -4267,6 +4892,13 @@ export interface operations {
                         events: components["schemas"]["Event"][];
                         deliveries: components["schemas"]["Delivery"][];
                         flow: string | null;
+                        /** @description Why it went as it went, line by line */
+                        trace: {
+                            step: number;
+                            sentence: string;
+                            /** @description Milliseconds since the Unix epoch */
+                            at: number;
+                        }[];
                     };
                 };
             };

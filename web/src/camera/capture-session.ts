@@ -9,6 +9,8 @@ interface CaptureOptions {
   /** Path of the camera socket. */
   path: string;
   video: HTMLVideoElement;
+  /** Least time between two frames, ms; as fast as is useful when absent. */
+  intervalMs?: number;
   /** Returns true when this was the last message that is wanted. */
   onMessage: (message: Exclude<CaptureMessage, { type: 'error' }>) => boolean;
   /** The line is down, or the server refused; nothing more will come. */
@@ -24,6 +26,7 @@ export interface Capture {
 /** Streams frames: one in flight, the next after its answer, at most eight a second. */
 export function startCapture(options: CaptureOptions): Capture {
   const canvas = document.createElement('canvas');
+  const { intervalMs = LEAST_INTERVAL_MS } = options;
   let socket: WebSocket | null = null;
   let over = false;
   let reconnected = false;
@@ -63,7 +66,7 @@ export function startCapture(options: CaptureOptions): Capture {
       refusal = null;
       if (options.onMessage(message)) return finish();
     }
-    later(Math.max(0, LEAST_INTERVAL_MS - (performance.now() - sentAt)), sendFrame);
+    later(Math.max(0, intervalMs - (performance.now() - sentAt)), sendFrame);
   };
 
   const lost = () => {
