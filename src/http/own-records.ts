@@ -66,9 +66,13 @@ export function createOwnRecords({ store, roles }: Sources) {
     const samples = (await store.faceSamples.listOf(personId)).filter(
       ({ kind }) => kind === 'enrolment',
     ).length;
+    // Twins for duress stay out of every count: what is on the screen may be read by whoever forces its owner.
+    const given = (await store.credentials.listOf(personId)).filter(({ duress }) => !duress);
+    const kinds = [...new Set(given.map(({ kind }) => kind))];
     return [
       ...(hasPassword ? [{ kind: 'password' as const, count: 1 }] : []),
       ...(samples >= SAMPLES.least ? [{ kind: 'face' as const, count: samples }] : []),
+      ...kinds.map((kind) => ({ kind, count: given.filter((one) => one.kind === kind).length })),
     ];
   }
 
@@ -82,6 +86,7 @@ export function createOwnRecords({ store, roles }: Sources) {
       const held = (await roles.list()).filter(({ id }) => person.roles.includes(id));
       const groups = (await store.groups.list()).filter(({ id }) => person.groups.includes(id));
       const samples = await ownSamples(person.id);
+      const given = (await store.credentials.listOf(person.id)).filter(({ duress }) => !duress);
       return {
         person: {
           ...person,
@@ -89,13 +94,14 @@ export function createOwnRecords({ store, roles }: Sources) {
           groups: groups.map(({ name }) => name),
         },
         factors: await factorsOf(person.id),
+        credentials: given.map(({ kind, label, createdAt, usedAt }) => ({ kind, label, createdAt, usedAt })),
         faceSamples: samples.map(({ template: _, jpeg: __, personId: ___, ...sample }) => sample),
         photographs: await photographsOf(person.id),
         sessions,
         messages: await messagesTo(person.id),
         events: (await tellEvents(person.id, permissions)).map(({ hash: _, ...event }) => event),
         leftOut: [
-          'The password and the tokens of sessions: only hashes of them are kept.',
+          'Passwords, PINs, numbers of cards, keys of codes and passkeys, tokens of sessions.',
           'Face templates: numbers computed from the photographs, which sign in like a password.',
         ],
       };

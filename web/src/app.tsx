@@ -26,6 +26,10 @@ const open: RouteObject[] = [
 const panel: RouteObject[] = [
   { index: true, Component: Home },
   {
+    path: 'me',
+    lazy: async () => ({ Component: (await import('./account/account-page.tsx')).AccountPage }),
+  },
+  {
     path: 'log',
     element: <Needs permission="log.read" />,
     children: [
@@ -48,6 +52,14 @@ const panel: RouteObject[] = [
       {
         index: true,
         lazy: async () => ({ Component: (await import('./people/people-page.tsx')).PeoplePage }),
+      },
+      {
+        path: 'groups',
+        lazy: async () => ({ Component: (await import('./people/groups-page.tsx')).GroupsPage }),
+      },
+      {
+        path: 'roles',
+        lazy: async () => ({ Component: (await import('./roles/roles-page.tsx')).RolesPage }),
       },
       {
         path: ':id',

@@ -4,12 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { fieldFaults, problemOf } from '../api/problem.ts';
-import type { Role } from '../api/types.ts';
 import { PasswordHint } from '../shared/password-hint.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
-const EMPTY = { displayName: '', userName: '', email: '', roles: ['member'] as Role[], password: '' };
+const EMPTY = { displayName: '', userName: '', email: '', roles: ['member'], password: '' };
 
 /** A name is enough to begin with; the face comes on the person's own page. */
 export function AddPerson({ opened, onClose }: { opened: boolean; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -12,14 +12,17 @@ import { PageTop } from '../shared/page-top.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { AddPerson } from './add-person.tsx';
 import { ENOUGH_SAMPLES } from './enough-samples.ts';
+import { ImportPeople } from './import-people.tsx';
 import classes from './people-page.module.css';
+import { PeopleTabs } from './people-tabs.tsx';
 import { PersonRow } from './person-row.tsx';
+import { TableMenu } from './table-menu.tsx';
 
 type Show = 'all' | 'active' | 'suspended' | 'no-face';
 const SHOW: { value: Show; label: string }[] = [
   { value: 'all', label: 'All' },
   { value: 'active', label: 'Active' },
-  { value: 'suspended', label: 'Suspended' },
+  { value: 'suspended', label: 'Refused' },
   { value: 'no-face', label: 'Without a face' },
 ];
 
@@ -27,7 +30,8 @@ function pick(people: Person[], search: string, show: Show): Person[] {
   const wanted = search.trim().toLocaleLowerCase();
   return people.filter((person) => {
     if (show === 'no-face' && person.faceSamples >= ENOUGH_SAMPLES) return false;
-    if ((show === 'active' || show === 'suspended') && person.status !== show) return false;
+    if (show === 'active' && person.standing !== 'ok') return false;
+    if (show === 'suspended' && person.standing === 'ok') return false;
     const text = `${person.displayName} ${person.userName} ${person.email ?? ''}`.toLocaleLowerCase();
     return text.includes(wanted);
   });
@@ -40,6 +44,7 @@ export function PeoplePage() {
   const [address, setAddress] = useSearchParams();
   const show = SHOW.find(({ value }) => value === address.get('show'))?.value ?? 'all';
   const [adding, { open, close }] = useDisclosure(false);
+  const [importing, setImporting] = useState(false);
   const all = query.data?.people ?? [];
   const people = pick(all, search, show);
   const add = mayWrite ? (
@@ -47,12 +52,19 @@ export function PeoplePage() {
       Add a person
     </Button>
   ) : null;
+  const top = mayWrite ? (
+    <Group gap="sm">
+      <TableMenu onImport={() => setImporting(true)} />
+      {add}
+    </Group>
+  ) : null;
   return (
     <>
-      <PageTop side={add}>
+      <PageTop side={top}>
         <PageHeading>People</PageHeading>
         <Text c="dimmed">Who may pass, and what they are known by.</Text>
       </PageTop>
+      <PeopleTabs value="people" />
       <div className={classes.filters}>
         <TextInput
           aria-label="Search people"
@@ -107,6 +119,7 @@ export function PeoplePage() {
         </Text>
       ) : null}
       <AddPerson opened={adding} onClose={close} />
+      {importing ? <ImportPeople onClose={() => setImporting(false)} /> : null}
     </>
   );
 }

@@ -15,6 +15,7 @@ import { PersonEnd } from './person-end.tsx';
 import { PersonEvents } from './person-events.tsx';
 import { PersonFace } from './person-face.tsx';
 import { PersonPassword } from './person-password.tsx';
+import { PersonSessions } from './person-sessions.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { samplePhotoUrl, useFaceSamples } from './use-face-samples.ts';
 
@@ -49,6 +50,7 @@ function PersonView({ person }: { person: Person }) {
         </Stack>
         <Stack gap="lg">
           <PersonDetailsForm person={person} mayWrite={mayWrite} />
+          {mayWrite ? <PersonSessions personId={person.id} /> : null}
           {mayWrite ? <PersonPassword person={person} /> : null}
           {mayWrite ? <PersonEnd person={person} mayErase={mayErase} /> : null}
         </Stack>
@@ -70,7 +72,7 @@ function PersonHead({ person }: { person: Person }) {
       <div>
         <Group gap="sm">
           <PageHeading>{person.displayName}</PageHeading>
-          <StatusBadge status={person.status} />
+          <StatusBadge standing={person.standing} />
         </Group>
         <Text c="dimmed">
           {person.userName} · added <RelativeTime at={person.createdAt} />

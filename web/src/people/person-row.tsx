@@ -3,12 +3,13 @@ import { IconFaceId, IconFaceIdError } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Person } from '../api/types.ts';
 import { PersonAvatar } from '../shared/person-avatar.tsx';
-import { roleNames } from '../shared/roles.ts';
+import { useRoleNames } from '../shared/roles.ts';
 import { ENOUGH_SAMPLES } from './enough-samples.ts';
 import classes from './people-page.module.css';
 import { StatusBadge } from './status-badge.tsx';
 
 export function PersonRow({ person }: { person: Person }) {
+  const roleNames = useRoleNames();
   return (
     <li>
       <Link to={`/people/${person.id}`} className={classes.row}>
@@ -29,7 +30,7 @@ export function PersonRow({ person }: { person: Person }) {
         </Text>
         <FaceState samples={person.faceSamples} />
         <span>
-          <StatusBadge status={person.status} />
+          <StatusBadge standing={person.standing} />
         </span>
       </Link>
     </li>

@@ -1,20 +1,22 @@
-import { Checkbox, Stack } from '@mantine/core';
-import type { Role } from '../api/types.ts';
-import { ROLES } from '../shared/roles.ts';
+import { Checkbox, Skeleton, Stack } from '@mantine/core';
+import { allowanceWords } from '../roles/permission-words.ts';
+import { useRoles } from '../shared/roles.ts';
 
 interface RoleChoiceProps {
-  value: Role[];
-  onChange: (roles: Role[]) => void;
+  value: string[];
+  onChange: (roles: string[]) => void;
   error?: React.ReactNode;
 }
 
-/** Each role says what it allows. */
+/** Each role says what it allows; the one that manages nothing comes first. */
 export function RoleChoice({ value, onChange, error }: RoleChoiceProps) {
+  const roles = useRoles();
   return (
-    <Checkbox.Group label="Roles" value={value} onChange={(roles) => onChange(roles as Role[])} error={error}>
+    <Checkbox.Group label="Roles" value={value} onChange={onChange} error={error}>
       <Stack gap={10} mt={8}>
-        {(Object.keys(ROLES) as Role[]).reverse().map((role) => (
-          <Checkbox key={role} value={role} label={ROLES[role].label} description={ROLES[role].description} />
+        {roles.length === 0 ? <Skeleton h={120} /> : null}
+        {[...roles].reverse().map((role) => (
+          <Checkbox key={role.id} value={role.id} label={role.name} description={allowanceWords(role)} />
         ))}
       </Stack>
     </Checkbox.Group>

@@ -1,5 +1,5 @@
 import { Tabs, Text } from '@mantine/core';
-import { IconDoor, IconFaceId, IconInfoCircle, IconKey, IconMail } from '@tabler/icons-react';
+import { IconClock, IconDoor, IconFaceId, IconInfoCircle, IconKey, IconMail } from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { useMay } from '../api/session.ts';
 import { SealingSection } from '../sealing/sealing-section.tsx';
@@ -9,6 +9,7 @@ import { About } from './about.tsx';
 import { AccessPoints } from './access-points.tsx';
 import { FaceSection } from './face-section.tsx';
 import { MailSection } from './mail-section.tsx';
+import { SessionsSection } from './sessions-section.tsx';
 
 export function SettingsPage() {
   const { section } = useParams();
@@ -16,7 +17,7 @@ export function SettingsPage() {
   const seesMail = useMay('settings.read');
   const seesSealing = useMay('sealing.write');
   const sections = [
-    ...(seesMail ? ['mail', 'faces'] : []),
+    ...(seesMail ? ['mail', 'faces', 'sessions'] : []),
     'access-points',
     ...(seesSealing ? ['sealing'] : []),
     'about',
@@ -33,6 +34,11 @@ export function SettingsPage() {
           {seesMail ? (
             <Tabs.Tab value="mail" leftSection={<IconMail size={18} aria-hidden="true" />}>
               Mail
+            </Tabs.Tab>
+          ) : null}
+          {seesMail ? (
+            <Tabs.Tab value="sessions" leftSection={<IconClock size={18} aria-hidden="true" />}>
+              Sessions
             </Tabs.Tab>
           ) : null}
           {seesMail ? (
@@ -55,6 +61,11 @@ export function SettingsPage() {
         {seesMail ? (
           <Tabs.Panel value="mail">
             <MailSection />
+          </Tabs.Panel>
+        ) : null}
+        {seesMail ? (
+          <Tabs.Panel value="sessions">
+            <SessionsSection />
           </Tabs.Panel>
         ) : null}
         {seesMail ? (

@@ -1,10 +1,17 @@
+import { api } from '../api/client.ts';
 import type { Role } from '../api/types.ts';
 
-export const ROLES: Record<Role, { label: string; description: string }> = {
-  administrator: { label: 'Administrator', description: 'May do everything, and is told of refusals' },
-  guard: { label: 'Guard', description: 'Watches: log, photographs, people and deliveries' },
-  member: { label: 'Member', description: 'May pass, and manages nothing' },
-};
+/** Every role of this site, the built-in ones first; empty while it is not known. */
+export function useRoles(): Role[] {
+  return api.useQuery('get', '/api/roles', {}, { staleTime: 60_000 }).data?.roles ?? [];
+}
 
-export const roleNames = (roles: readonly Role[]): string =>
-  roles.map((role) => ROLES[role].label).join(', ');
+/** “Administrator, Guard” */
+export function useRoleNames(): (ids: readonly string[]) => string {
+  const roles = useRoles();
+  return (ids) =>
+    roles
+      .filter(({ id }) => ids.includes(id))
+      .map(({ name }) => name)
+      .join(', ');
+}

@@ -6,6 +6,7 @@ import type { Session } from '../api/types.ts';
 import { NewsProvider } from '../log/news.tsx';
 import { LoadingPage } from '../shared/loading-page.tsx';
 import { Logo } from '../shared/logo.tsx';
+import { ConfirmIdentityDialog } from './confirm-identity-dialog.tsx';
 import { NavigationList } from './navigation-list.tsx';
 import classes from './shell.module.css';
 import { SignedInAs } from './signed-in-as.tsx';
@@ -53,6 +54,7 @@ export function Shell({ session }: { session: Session }) {
           </div>
         </AppShell.Main>
       </AppShell>
+      <ConfirmIdentityDialog />
       <ScrollRestoration
         getKey={(location) => (location.pathname.startsWith('/log') ? '/log' : location.key)}
       />

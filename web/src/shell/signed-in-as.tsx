@@ -1,8 +1,15 @@
 import { Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react';
+import {
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconSelector,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react';
+import { Link } from 'react-router';
 import type { Session } from '../api/types.ts';
 import { PersonAvatar } from '../shared/person-avatar.tsx';
-import { roleNames } from '../shared/roles.ts';
 import { pressSignOut } from './press-sign-out.ts';
 import classes from './shell.module.css';
 
@@ -22,7 +29,7 @@ export function SignedInAs({ session }: { session: Session }) {
                 {person.displayName}
               </Text>
               <Text span display="block" size="xs" c="dimmed" truncate>
-                {roleNames(person.roles)}
+                {person.roleNames.join(', ')}
               </Text>
             </span>
             <IconSelector size={18} aria-hidden="true" />
@@ -41,6 +48,9 @@ export function SignedInAs({ session }: { session: Session }) {
             disabled={colorScheme === 'auto'}
           >
             Follow the system
+          </Menu.Item>
+          <Menu.Item leftSection={<IconUserCircle size={18} />} component={Link} to="/me">
+            Your account
           </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={18} />} onClick={pressSignOut}>
             Sign out
