@@ -9,6 +9,8 @@ interface CameraFrameProps {
   progress01: number;
   mood: 'calm' | 'attention' | 'done';
   size: 'panel' | 'kiosk';
+  /** What it checks, for whoever listens to the page. */
+  label?: string;
 }
 
 const W = 300;
@@ -30,7 +32,14 @@ const ARCH = [
 ].join('');
 
 /** The mirrored live picture in the shape of the gate. */
-export function CameraFrame({ videoRef, playing, progress01, mood, size }: CameraFrameProps) {
+export function CameraFrame({
+  videoRef,
+  playing,
+  progress01,
+  mood,
+  size,
+  label = 'Face check',
+}: CameraFrameProps) {
   const progress = Math.round(Math.min(1, Math.max(0, progress01)) * 100);
   return (
     <div className={classes.frame} data-mood={mood} data-size={size}>
@@ -46,7 +55,7 @@ export function CameraFrame({ videoRef, playing, progress01, mood, size }: Camer
         className={classes.ring}
         viewBox={`0 0 ${W} ${H}`}
         role="progressbar"
-        aria-label="Face check"
+        aria-label={label}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={progress}
