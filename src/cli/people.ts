@@ -63,11 +63,12 @@ async function recordShown(store: Store, people: number): Promise<void> {
 }
 
 function table(records: Awaited<ReturnType<typeof recordOf>>[]): string {
-  const head = ['user', 'name', 'e-mail', 'roles', 'status', 'password', 'face', 'since'];
+  const head = ['user', 'name', 'e-mail', 'phone', 'roles', 'status', 'password', 'face', 'since'];
   const rows = records.map((one) => [
     one.userName,
     one.displayName,
     one.email ?? '',
+    one.phone ?? '',
     one.roles.join(','),
     one.status,
     one.password ? 'set' : 'none',

@@ -12,7 +12,9 @@ import type { Schema } from './schema.ts';
  *   ownerColumn        whose data key seals it
  *   hashed(value, row) what is handed to `lookupHash`; the same text that the repository hashes
  *
- * Not here: `throttles` holds hashes of what is kept nowhere. Its rows go with a rotation, and with them the waits.
+ * Not here: a one-time code is kept as its hash, sealed, for ten minutes: one that is on its way during a rotation does
+ * not fit any more and is asked for again. `throttles` holds hashes of what is kept nowhere: its rows go, and with them
+ * the waits.
  */
 export interface RekeyedColumn {
   table: keyof Schema;

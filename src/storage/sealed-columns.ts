@@ -25,7 +25,7 @@ const ofKind =
     kind === 'enrolment' ? column : `${column} of ${String(kind)}`;
 
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
-  ...of('people', 'id = ?', ['user_name', 'display_name', 'email']),
+  ...of('people', 'id = ?', ['user_name', 'display_name', 'email', 'phone']),
   ...of('passwords', 'person_id = ?', ['phc'], ['person_id']),
   ...of('credentials', 'person_id = ?', ['lookup', 'secret', 'label', 'duress']),
   ...of('one_time_codes', 'person_id = ?', ['code'], ['attempt_id']),

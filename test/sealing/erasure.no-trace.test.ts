@@ -28,7 +28,10 @@ let plain: Map<string, Buffer>;
 beforeEach(async () => {
   house = makeHouse();
   store = await openHouse(house, false);
-  ada = examplePerson({ displayName: `Ada Countess of ${randomBytes(6).toString('hex')}` });
+  ada = examplePerson({
+    phone: `+4930${String(randomBytes(4).readUInt32BE())}`,
+    displayName: `Ada Countess of ${randomBytes(6).toString('hex')}`,
+  });
   plain = await enrolWithEverything(store, ada);
   await enrolWithEverything(store, examplePerson());
   await store.checkpoint();
@@ -69,6 +72,7 @@ async function enrolWithEverything(into: Store, person: Person): Promise<Map<str
     await tx.record([{ type: 'person.added', facts: { roles: [] }, personId: person.id }]);
   });
   const texts = { ...words, phc, code, name: person.displayName, user: person.userName, mail: person.email! };
+  if (person.phone) Object.assign(texts, { phone: person.phone });
   const found = Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)] as const);
   const bytes = { enrolled: enrolled.jpeg, impostor: impostor.jpeg, snapshot: snapshot.jpeg };
   return new Map([
