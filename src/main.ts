@@ -8,14 +8,12 @@ import {
   createCredentialGiving,
   createFaceFactor,
   createFlows,
-  createPasswordFactor,
   createQrRolling,
   createReaderReports,
   createReaders,
   createSessionSettings,
   createSessions,
   createThrottling,
-  type FactorRegistry,
 } from './access/index.ts';
 import { createAlertReactor, createNoticeReactor, wakesOutbox } from './alerts/index.ts';
 import { type FoundKey, findKeyPlace, openDataFolder, type Settings } from './config/index.ts';
@@ -50,9 +48,10 @@ import {
   createSetup,
 } from './people/index.ts';
 import { openFaceEngine } from './vision/index.ts';
-import { createCodeFactors, createCodeReader } from './wiring/codes.ts';
+import { createCodeReader } from './wiring/codes.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
-import { createFaceSource, createHeldFactors, createPasswordSource } from './wiring/factor-sources.ts';
+import { createFaceSource } from './wiring/factor-sources.ts';
+import { createFactors } from './wiring/factors.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
 import { createFlowSite, missingFactors } from './wiring/flow-site.ts';
 import { createKeyRotation } from './wiring/key-rotation.ts';
@@ -62,6 +61,7 @@ import type { Unsealed } from './wiring/locked-door.ts';
 import { startMail } from './wiring/mail.ts';
 import { openModelInUse, orRefuseModel } from './wiring/model-in-use.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
+import { applySettings } from './wiring/preset-settings.ts';
 import { repeat } from './wiring/repeat.ts';
 import {
   announce,
@@ -167,11 +167,7 @@ async function openWithKeys(
   const sessions = createSessions({ ledger, sessions: store.sessions, clock, settings: sessionSettings });
   const faceRate = async () => (await faceSettings.current()).falseMatchRate;
   const canMail = async () => (await mail.load()) !== null;
-  const factors: FactorRegistry = {
-    password: createPasswordFactor(createPasswordSource(store, hasher)),
-    ...createHeldFactors(store),
-    ...createCodeFactors({ store, canMail }),
-  };
+  const factors = createFactors({ store, hasher, canMail });
   const throttling = createThrottling(clock, store.lookupHash);
   const alarm = async (): Promise<AlarmState> => 'disarmed';
   const access = createAccess({
@@ -211,7 +207,7 @@ async function openWithKeys(
     ...{ store, ledger, clock, access, sessions, sessionSettings, people, setup, news, frameEyes, mail },
     ...{ roles, roleChanges: createRoleChanges(ledger), groups: createGroups(ledger) },
     peopleTable: createPeopleTable({ ledger, store, roles, clock }),
-    flows: createFlows({ ledger, store, site: createFlowSite({ factors, canMail, alarm }) }),
+    flows: createFlows({ ledger, store, applySettings, site: createFlowSite({ factors, canMail, alarm }) }),
     missingFactors: async () => missingFactors(factors, await canMail()),
     thinkThrough: createThought({ store, factors }),
     enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),

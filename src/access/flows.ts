@@ -27,6 +27,11 @@ export interface FlowsOptions<Reads extends FlowReads> {
   store: Reads;
   /** What a flow is held against, as it is in this transaction. `panel` as if the panel used it. */
   site(tx: Reads, actor: FlowActor): Promise<FlowSite>;
+  /** Makes the site’s settings what a preset needs; answers which fields of which section changed. */
+  applySettings(
+    tx: Reads,
+    settings: NonNullable<Preset['settings']>,
+  ): Promise<{ section: string; fields: string[] }[]>;
 }
 
 export interface Flows {
@@ -54,7 +59,8 @@ export interface Flows {
 
 const by = ({ id, ipAddress }: FlowActor) => ({ actorId: id, ipAddress });
 
-export function createFlows<Reads extends FlowReads>({ ledger, store, site }: FlowsOptions<Reads>): Flows {
+export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads>): Flows {
+  const { ledger, store, site } = options;
   type Tx = Reads & { record: RecordEvents };
 
   const usedAt = async (tx: FlowReads, id: FlowId | null) =>
@@ -157,6 +163,8 @@ export function createFlows<Reads extends FlowReads>({ ledger, store, site }: Fl
           kind: 'kiosk',
           flowId: flow.id,
         };
+        const changed = await options.applySettings(tx, preset.settings ?? {});
+        await tx.record(changed.map((facts) => ({ type: 'settings.changed' as const, facts, ...by(actor) })));
         return { flow, point: await writePoint(tx, point, actor) };
       }),
   };

@@ -8,7 +8,9 @@ import { addIdentify } from './identify.ts';
 import { addKey } from './key.ts';
 import { addModels } from './models.ts';
 import { addPeople } from './people.ts';
+import { addPreset } from './preset.ts';
 import { addSetup } from './setup.ts';
+import { addSimulate } from './simulate.ts';
 import { addStart } from './start.ts';
 import { addUnseal } from './unseal.ts';
 import { addVerify } from './verify.ts';
@@ -30,6 +32,8 @@ for (const add of [
   addUnseal,
   addKey,
   addPeople,
+  addPreset,
+  addSimulate,
 ])
   add(program);
 

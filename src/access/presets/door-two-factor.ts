@@ -20,7 +20,6 @@ export const DOOR_TWO_FACTOR: Preset = {
       { anyOf: ['face'], timeLimitMs: TIME_LIMITS.face },
     ],
     accepted: [],
-    tell: { granted: 'nobody', denied: 'alerts' },
   },
   point: { name: 'Door', place: 'At the door' },
 };

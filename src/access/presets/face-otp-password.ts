@@ -22,7 +22,6 @@ export const FACE_OTP_PASSWORD: Preset = {
       { anyOf: ['password'], timeLimitMs: TIME_LIMITS.password },
     ],
     accepted: [],
-    tell: { granted: 'nobody', denied: 'alerts' },
   },
   point: { name: 'Three-factor login', place: 'Login screen' },
 };

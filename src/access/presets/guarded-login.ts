@@ -22,7 +22,6 @@ export const GUARDED_LOGIN: Preset = {
       { anyOf: ['face'], timeLimitMs: TIME_LIMITS.face },
     ],
     accepted: [],
-    tell: { granted: 'nobody', denied: 'alerts' },
   },
   point: { name: 'Guarded login', place: 'Login screen' },
 };

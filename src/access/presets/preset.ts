@@ -12,4 +12,6 @@ export interface Preset {
   needs: readonly FactorKind[];
   flow: FlowDraft;
   point: { name: string; place: string };
+  /** What it needs of the site’s settings. */
+  settings?: { tellRegistrations?: 'everybody'; rollAtEveryLogin?: true };
 }

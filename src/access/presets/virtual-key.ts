@@ -24,4 +24,5 @@ export const VIRTUAL_KEY: Preset = {
     tell: { granted: 'everybody', denied: 'everybody' },
   },
   point: { name: 'Virtual key', place: 'At the door' },
+  settings: { tellRegistrations: 'everybody', rollAtEveryLogin: true },
 };

@@ -19,7 +19,6 @@ export const WATCHED_LOGIN: Preset = {
     steps: [{ anyOf: ['password'], timeLimitMs: TIME_LIMITS.password }],
     accepted: [],
     watch: { wrongCredentials: 2, lockMs: 300_000 },
-    tell: { granted: 'nobody', denied: 'alerts' },
   },
   point: { name: 'Watched login', place: 'Login screen' },
 };

@@ -8,6 +8,7 @@ import { LogoMark } from '../shared/logo.tsx';
 import { PageHeading } from '../shared/page-heading.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { AttemptFlow } from './attempt-flow.tsx';
+import { KioskAlarm } from './kiosk-alarm.tsx';
 import { KioskIdle } from './kiosk-idle.tsx';
 import classes from './kiosk-page.module.css';
 import { KioskResult } from './kiosk-result.tsx';
@@ -32,14 +33,28 @@ export function KioskPage() {
   return front.data ? <Kiosk front={front.data} /> : <LoadingPage />;
 }
 
-type Stage = { name: 'idle' } | { name: 'flow' } | { name: 'over'; attempt: Attempt };
+type Stage =
+  | { name: 'idle' }
+  | { name: 'locked'; lockedMs: number }
+  | { name: 'flow' }
+  | { name: 'over'; attempt: Attempt };
+
+/** A lock is louder than a refusal. */
+function stageAfter(attempt: Attempt): Stage {
+  if (attempt.outcome === 'cancelled') return { name: 'idle' };
+  if (attempt.outcome === 'locked') return { name: 'locked', lockedMs: attempt.retryAfterMs ?? 0 };
+  return { name: 'over', attempt };
+}
 
 function Kiosk({ front }: { front: AccessPoint }) {
-  const [stage, setStage] = useState<Stage>({ name: 'idle' });
+  const [stage, setStage] = useState<Stage>(() =>
+    front.lockedMs === null ? { name: 'idle' } : { name: 'locked', lockedMs: front.lockedMs },
+  );
   const toIdle = useCallback(() => setStage({ name: 'idle' }), []);
   const keepAwake = useForgotten(stage.name === 'flow', toIdle);
 
   if (stage.name === 'idle') return <KioskIdle front={front} onBegin={() => setStage({ name: 'flow' })} />;
+  if (stage.name === 'locked') return <KioskAlarm front={front} lockedMs={stage.lockedMs} onOver={toIdle} />;
   if (stage.name === 'over') {
     return <KioskResult attempt={stage.attempt} onIdle={toIdle} onAgain={() => setStage({ name: 'flow' })} />;
   }
@@ -73,9 +88,7 @@ function Kiosk({ front }: { front: AccessPoint }) {
           userName=""
           notice={null}
           onUserName={keepAwake}
-          onOver={(attempt) =>
-            setStage(attempt.outcome === 'cancelled' ? { name: 'idle' } : { name: 'over', attempt })
-          }
+          onOver={(attempt) => setStage(stageAfter(attempt))}
           onActivity={keepAwake}
         />
       </div>
