@@ -13,8 +13,6 @@ const previousOf = (file: string) => `${file}.previous`;
 export const keyPlaces = (file: string): string[] =>
   [file, nextOf(file), previousOf(file)].filter(existsSync);
 
-export const isStaged = (file: string): boolean => existsSync(nextOf(file));
-
 export const stageKey = (file: string, text: string): void => replaceFile(nextOf(file), text);
 
 /** To be called once the data opens with the staged key; may be called again after a crash within it. */

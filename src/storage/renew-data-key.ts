@@ -36,14 +36,19 @@ async function sealAnew(
 ): Promise<void> {
   const [name, field] = [sql.table(table), sql.ref(column)];
   const [before, after] = ofOwner.split('?');
-  const theirs = sql`select rowid as place from ${name} where ${field} is not null and ${sql.raw(before!)}${ownerId}${sql.raw(after!)}`;
-  const { rows } = (await theirs.execute(db)) as { rows: { place: number }[] };
-  for (const [index, { place }] of rows.entries()) {
-    const found = (await sql`select * from ${name} where rowid = ${place}`.execute(db)) as { rows: Row[] };
+  const parts = sql.join(key.map((part) => sql.ref(part)));
+  const theirs = sql`select ${parts} from ${name} where ${field} is not null and ${sql.raw(before!)}${ownerId}${sql.raw(after!)}`;
+  const { rows } = (await theirs.execute(db)) as { rows: Row[] };
+  for (const [index, place] of rows.entries()) {
+    const here = sql.join(
+      key.map((part) => sql`${sql.ref(part)} = ${place[part]}`),
+      sql` and `,
+    );
+    const found = (await sql`select * from ${name} where ${here}`.execute(db)) as { rows: Row[] };
     const row = found.rows[0]!;
     const where = cell(table, nameInCell?.(row) ?? column, key.map((part) => String(row[part])).join('/'));
     const anew = seal(next, unseal(former, row[column] as Uint8Array, where), where);
-    await sql`update ${name} set ${field} = ${anew} where rowid = ${place}`.execute(db);
+    await sql`update ${name} set ${field} = ${anew} where ${here}`.execute(db);
     if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn();
   }
 }
