@@ -15,7 +15,12 @@ import {
   createSessions,
   createThrottling,
 } from './access/index.ts';
-import { createAlertReactor, createNoticeReactor, wakesOutbox } from './alerts/index.ts';
+import {
+  createAlertReactor,
+  createNoticeReactor,
+  createSilentAlarmReactor,
+  wakesOutbox,
+} from './alerts/index.ts';
 import { type FoundKey, findKeyPlace, openDataFolder, type Settings } from './config/index.ts';
 import { createLedger } from './evidence/index.ts';
 import {
@@ -140,7 +145,7 @@ async function openWithKeys(
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor(roles), createNoticeReactor(roles)],
+    reactors: [createAlertReactor(roles), createNoticeReactor(roles), createSilentAlarmReactor(roles)],
     consequences: [createQrRolling()],
     publish: (event) => {
       news.publish(event);

@@ -38,7 +38,7 @@ export interface CredentialGiving {
    * comes too near to a twin, and `throttled` to whoever is told so too often: nobody fishes for others' PINs here.
    */
   give(personId: PersonId, what: NewCredential, actor: Actor): Promise<Credential>;
-  /** Twins go with the last ordinary one of their kind. Throws `not_found`. */
+  /** A twin is taken like any other, and stays when the ordinary one goes: neither tells which is which. Throws `not_found`. */
   take(personId: PersonId, id: CredentialId, actor: Actor): Promise<void>;
 }
 
@@ -96,15 +96,9 @@ export function createCredentialGiving(options: GivingOptions): CredentialGiving
 
     take: (personId, id, actor) =>
       ledger.transaction(async (tx) => {
-        const all = await tx.credentials.listOf(personId);
-        const taken = all.find((one) => one.id === id);
-        if (!taken) throw new SallyportError('not_found');
-        const left = all.filter((one) => one !== taken && one.kind === taken.kind);
-        const lonely = left.some(({ duress }) => !duress) ? [] : left;
-        for (const one of [taken, ...lonely]) {
-          await tx.credentials.remove(personId, one.id);
-          await tx.record([{ type: 'credential.removed', ...about(one, actor) }]);
-        }
+        const taken = await tx.credentials.find(id);
+        if (!taken || !(await tx.credentials.remove(personId, id))) throw new SallyportError('not_found');
+        await tx.record([{ type: 'credential.removed', ...about(taken, actor) }]);
       }),
   };
 }

@@ -68,17 +68,17 @@ function describeSubject(event: EventRecord, at: string): string {
   return `refused${at}: ${before ? `${before}, but ` : ''}${describeReason(reason, factor)}`;
 }
 
-function notePhoto(photo: AlertPhoto): string | null {
+export function notePhoto(photo: AlertPhoto): string | null {
   if (photo === null) return 'No photograph was taken.';
   if (photo === 'erased') return 'The photograph was erased since.';
   return photo === 'unreadable' ? 'The photograph could not be read.' : null;
 }
 
-function jpegOf({ photo }: AlertSubject): Uint8Array | null {
+export function jpegOf({ photo }: AlertSubject): Uint8Array | null {
   return photo && typeof photo === 'object' ? photo.jpeg : null;
 }
 
-function cut(text: string): string {
+export function cut(text: string): string {
   const line = oneLine(text);
   return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 1)}…`;
 }

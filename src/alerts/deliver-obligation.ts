@@ -62,7 +62,7 @@ const OUR_ERROR: SendResult = {
 /** The delivery record and, when it is over, its event: both or neither. */
 export async function writeTry(
   ledger: Ledger<OutboxTransaction>,
-  { id, channel, recipientId, tries, facts: { message } }: Obligation,
+  { id, channel, recipientId, tries, facts: { message, silent } }: Obligation,
   next: NextState,
   { event, sentCode, moot }: Pick<SentObligation, 'event' | 'sentCode' | 'moot'>,
   at: number,
@@ -73,6 +73,8 @@ export async function writeTry(
   await ledger.transaction(async (tx) => {
     await tx.outbox.finishTry({ obligationId: id, at, outcome, response }, { state, dueAt });
     if (sentCode && state !== 'waiting') await forget(tx.codes, sentCode);
+    // The numbers of the log have no gaps: of a silent alarm there must be no event at all. The delivery record has it.
+    if (silent) return;
     if (state === 'delivered') await tx.record([{ type: 'alert.delivered', facts, ...about }]);
     if (state === 'rejected')
       await tx.record([

@@ -12,6 +12,7 @@ import { isNews } from './notice-rules.ts';
 import type { PrepareOptions } from './prepare-alert.ts';
 import type { MessageOptions, MessageSources } from './prepare-message.ts';
 import type { Obligation, OutboxRepository } from './repositories.ts';
+import { isSilentAlarm } from './silent-alarms.ts';
 import { createWakeableSleep } from './wakeable-sleep.ts';
 
 export interface OutboxWorkerOptions extends PrepareOptions {
@@ -44,7 +45,11 @@ const PAUSE_MS = 2000;
 
 /** Events after whose commit the worker is poked. */
 export const wakesOutbox = (event: EventRecord): boolean =>
-  isAlert(event) || isNews(event) || event.type === 'code.issued' || event.type === 'settings.changed';
+  isAlert(event) ||
+  isSilentAlarm(event) ||
+  isNews(event) ||
+  event.type === 'code.issued' ||
+  event.type === 'settings.changed';
 
 /**
  * Sends what is owed until all of it is delivered or rejected. At least once: if the process dies after the server took

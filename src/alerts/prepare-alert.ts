@@ -6,7 +6,9 @@ import type { AlertPhoto, AlertSubject } from './alert-facts.ts';
 import { receivesAlerts } from './alert-reactor.ts';
 import type { AlertMessage } from './channel.ts';
 import { type ComposeOptions, composeAlert } from './compose-alert.ts';
+import { composeSilentAlarm } from './compose-silent-alarm.ts';
 import type { Obligation } from './repositories.ts';
+import { receivesSilentAlarms } from './silent-alarms.ts';
 
 /** Where an alert's words are looked up when it is sent: obligations hold ids only. */
 export interface AlertSources {
@@ -36,19 +38,25 @@ export async function prepareAlert(
   const [event] = await sources.events.listForward(obligation.facts.eventSeq - 1, 1);
   if (!event) return { unsendable: 'the event it tells of is not in the log', event: null };
   const recipient = await sources.people.find(obligation.recipientId);
-  const unsendable = await whyNot(recipient, options);
+  const { silent } = obligation.facts;
+  const unsendable = await whyNot(recipient, options, silent ? receivesSilentAlarms : receivesAlerts);
   if (unsendable || !recipient?.email) return { unsendable: unsendable ?? '', event };
 
   const subject = await findSubject(obligation, event, sources, options.logger);
   const to = { address: recipient.email, name: recipient.displayName };
-  return { message: composeAlert(obligation.id, to, subject, options), event };
+  const compose = silent ? composeSilentAlarm : composeAlert;
+  return { message: compose(obligation.id, to, subject, options), event };
 }
 
-async function whyNot(recipient: Person | null, { roles, clock }: PrepareOptions): Promise<string | null> {
+async function whyNot(
+  recipient: Person | null,
+  { roles, clock }: PrepareOptions,
+  receives: typeof receivesAlerts,
+): Promise<string | null> {
   if (!recipient) return 'the recipient was erased';
   if (recipient.email === null) return 'the recipient has no e-mail address any more';
   if (!z.email().safeParse(recipient.email).success) return 'the recipient’s e-mail address is not valid';
-  const may = await receivesAlerts(recipient, roles, clock.now());
+  const may = await receives(recipient, roles, clock.now());
   return may ? null : 'the recipient may not receive alerts any more';
 }
 

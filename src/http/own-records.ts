@@ -1,7 +1,7 @@
 import type { EventQuery } from '../evidence/index.ts';
 import type { EventRecord, FactorKind, PersonId, SnapshotId } from '../kernel/index.ts';
 import { type FaceSample, type Permission, type Person, SAMPLES } from '../people/index.ts';
-import { createDiscretion } from './discretion.ts';
+import { tell, type Viewer } from './discretion.ts';
 import type { HttpServices } from './services.ts';
 
 type Sources = Pick<HttpServices, 'store' | 'roles'>;
@@ -10,8 +10,6 @@ const PAGE = 200;
 
 /** What is kept about a person, for themselves. Secrets, and what others look like, are not in it. */
 export function createOwnRecords({ store, roles }: Sources) {
-  const tell = createDiscretion(store.events);
-
   async function eventsOf(query: Omit<EventQuery, 'limit' | 'beforeSeq'>): Promise<EventRecord[]> {
     const all: EventRecord[] = [];
     for (let beforeSeq: number | undefined; ; beforeSeq = all.at(-1)!.seq) {
@@ -22,12 +20,10 @@ export function createOwnRecords({ store, roles }: Sources) {
   }
 
   /** About them, and what they did. */
-  async function tellEvents(personId: PersonId, permissions: ReadonlySet<Permission>) {
+  async function tellEvents(personId: PersonId, viewer: Viewer) {
     const found = [...(await eventsOf({ personId })), ...(await eventsOf({ actorId: personId }))];
-    const told = [];
-    for (const event of new Map(found.map((one) => [one.seq, one])).values())
-      told.push(await tell(event, permissions));
-    return told.filter((event) => event !== null).sort((a, b) => a.seq - b.seq);
+    const once = [...new Map(found.map((one) => [one.seq, one])).values()];
+    return once.map((event) => tell(event, viewer)).sort((a, b) => a.seq - b.seq);
   }
 
   /** Faces held against being taken for somebody are other people's. */
@@ -99,7 +95,7 @@ export function createOwnRecords({ store, roles }: Sources) {
         photographs: await photographsOf(person.id),
         sessions,
         messages: await messagesTo(person.id),
-        events: (await tellEvents(person.id, permissions)).map(({ hash: _, ...event }) => event),
+        events: (await tellEvents(person.id, { person, permissions })).map(({ hash: _, ...event }) => event),
         leftOut: [
           'Passwords, PINs, numbers of cards, keys of codes and passkeys, tokens of sessions.',
           'Face templates: numbers computed from the photographs, which sign in like a password.',

@@ -37,6 +37,8 @@ export interface PersonRepository {
   findByUserName(userName: string): Promise<Person | null>;
   /** By creation, oldest first. */
   list(): Promise<Person[]>;
+  /** Those with at least one of these roles, oldest first; the others are not even unsealed. */
+  listWithRoles(roles: readonly Role[]): Promise<Person[]>;
   /**
    * Destroys the person's data key and every row that is theirs (credentials, face samples, their snapshots' key).
    * What is sealed under that key elsewhere is unreadable from then on.

@@ -6,7 +6,7 @@ import type { Transactions } from './transactions.ts';
 const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])[] } = {
   roles: ['list'],
   groups: ['list'],
-  people: ['find', 'findByUserName', 'list'],
+  people: ['find', 'findByUserName', 'list', 'listWithRoles'],
   passwords: ['find'],
   faceSamples: ['listOf', 'listTemplates', 'templatesOf', 'counts', 'listUnready'],
   accessPoints: ['find', 'list'],

@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonId } from '../../src/kernel/index.ts';
+import type { Role } from '../../src/people/index.ts';
 import { examplePerson, exampleSample, exampleSession, exampleSnapshot, type OpenStore } from './examples.ts';
 import { opened } from './opened.ts';
 
 export function describePersonRepository(openStore: OpenStore): void {
   describe('people', () => {
     const open = opened(openStore);
+
+    it('lists those with one of some roles, and none whose role is only spelt alike', async () => {
+      const { people } = await open();
+      const own = 'owner-of-keys' as Role;
+      const [boss, guard, both, keys] = [['owner'], ['guard'], ['member', 'owner'], [own]].map(
+        (roles, index) => examplePerson({ roles: roles as Role[], createdAt: index }),
+      );
+      for (const person of [both!, keys!, boss!, guard!]) await people.add(person);
+      expect(await people.listWithRoles(['owner'])).toEqual([boss, both]);
+      expect(await people.listWithRoles([own, 'guard'])).toEqual([guard, keys]);
+      expect(await people.listWithRoles(['%' as Role, 'own_r' as Role])).toEqual([]);
+      expect(await people.listWithRoles([])).toEqual([]);
+    });
 
     it('gives back every field as it was written', async () => {
       const { people } = await open();

@@ -19,7 +19,7 @@ import {
   type LivenessCheck,
   PANEL_ACCESS_POINT_ID,
 } from '../../src/access/index.ts';
-import { createAlertReactor, createNoticeReactor } from '../../src/alerts/index.ts';
+import { createAlertReactor, createNoticeReactor, createSilentAlarmReactor } from '../../src/alerts/index.ts';
 import { createLedger } from '../../src/evidence/index.ts';
 import { type EventRecord, type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.ts';
 import {
@@ -103,7 +103,7 @@ export async function openAccessHouse() {
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor(roles), createNoticeReactor(roles)],
+    reactors: [createAlertReactor(roles), createNoticeReactor(roles), createSilentAlarmReactor(roles)],
     consequences: [createQrRolling()],
     publish(event) {
       events.push(event);

@@ -1,6 +1,7 @@
 import {
   createAlertReactor,
   createNoticeReactor,
+  createSilentAlarmReactor,
   type MailSettings,
   type OutboxWorker,
   type OutboxWorkerOptions,
@@ -44,7 +45,7 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
     store,
     clock,
     chainKey: store.chainKey,
-    reactors: [createAlertReactor(roles), createNoticeReactor(roles)],
+    reactors: [createAlertReactor(roles), createNoticeReactor(roles), createSilentAlarmReactor(roles)],
     publish: (event) => void (wakesOutbox(event) && poke()),
   });
   const house = {

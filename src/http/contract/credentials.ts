@@ -16,9 +16,11 @@ const CredentialView = named(
     kind: z.enum(CREDENTIAL_KINDS),
     label: z.string(),
     hint: z.string().describe('What tells it from others, without the secret: the end of a card’s number'),
-    duress: z.boolean().describe('A twin that raises a silent alarm; listed only for who receives these'),
+    duress: z
+      .boolean()
+      .describe('A twin that raises a silent alarm; false for all who do not receive these, and of oneself'),
     createdAt: instant,
-    usedAt: instant.nullable().describe('Null when never, or for who does not receive silent alarms'),
+    usedAt: instant.nullable(),
   }),
 );
 
@@ -59,7 +61,7 @@ export const credentialsContract = {
     method: 'DELETE',
     fresh: true,
     url: '/api/people/:id/credentials/:credentialId',
-    summary: 'Takes it away; its duress twins go with the last ordinary one of the kind',
+    summary: 'Takes it away',
     params: z.strictObject({ id, credentialId: id }),
     status: 204,
     answer: 'none',

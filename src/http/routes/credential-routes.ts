@@ -1,6 +1,7 @@
 import type { Credential } from '../../access/index.ts';
 import { type CredentialId, type PersonId, type ReaderId, SallyportError } from '../../kernel/index.ts';
 import { actorOf, demandRightToGive } from '../caller.ts';
+import { mayKnowTwins } from '../discretion.ts';
 import type { Caller, Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -23,18 +24,17 @@ export function credentialRoutes({ store, giving, roles }: HttpServices): Creden
   }
 
   async function view(credential: Credential, caller: Caller) {
-    const { id, kind, label, duress, createdAt, usedAt } = credential;
-    // When the ordinary one was used last would tell that it was not used today.
-    const shown = mayKnowTwins(caller) ? usedAt : null;
-    return { ...{ id, kind, label, duress, createdAt }, hint: await hintOf(credential), usedAt: shown };
+    const { id, kind, label, createdAt, usedAt } = credential;
+    // To all others a twin is one PIN, card or finger more.
+    const duress = credential.duress && mayKnowTwins(credential.personId, caller.signedIn!);
+    return { ...{ id, kind, label, duress, createdAt, usedAt }, hint: await hintOf(credential) };
   }
 
   return {
     async listCredentials({ params, caller }) {
       if (!(await store.people.find(params.id as PersonId))) throw new SallyportError('not_found');
       const held = await store.credentials.listOf(params.id as PersonId);
-      const shown = held.filter(({ duress }) => !duress || mayKnowTwins(caller));
-      return { credentials: await Promise.all(shown.map((one) => view(one, caller))) };
+      return { credentials: await Promise.all(held.map((one) => view(one, caller))) };
     },
 
     async giveCredential({ params, body, caller }) {
@@ -44,12 +44,7 @@ export function credentialRoutes({ store, giving, roles }: HttpServices): Creden
 
     async takeCredential({ params, caller }) {
       const personId = await demandPerson(params.id, caller);
-      const id = params.credentialId as CredentialId;
-      const found = await store.credentials.find(id);
-      if (found?.duress && !mayKnowTwins(caller)) throw new SallyportError('not_found');
-      await giving.take(personId, id, actorOf(caller));
+      await giving.take(personId, params.credentialId as CredentialId, actorOf(caller));
     },
   };
 }
-
-const mayKnowTwins = ({ signedIn }: Caller) => signedIn?.permissions.has('duress.receive') === true;

@@ -1,5 +1,5 @@
 import { describeTrace } from '../../access/index.ts';
-import { type Obligation, receivesAlerts } from '../../alerts/index.ts';
+import { type DeliveryTry, type Obligation, receivesAlerts } from '../../alerts/index.ts';
 import type { EventQuery } from '../../evidence/index.ts';
 import { describeEvent } from '../../evidence/index.ts';
 import type {
@@ -11,10 +11,10 @@ import type {
   SnapshotId,
 } from '../../kernel/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
-import { createDiscretion, mayKnowOf } from '../discretion.ts';
+import { mayKnowOf, tell } from '../discretion.ts';
 import type { Caller, Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
-import { createNameBook, viewDelivery, viewEvent } from '../views.ts';
+import { createNameBook, type NameBook, viewDelivery, viewEvent } from '../views.ts';
 
 type LogRoutes = Pick<
   Handlers,
@@ -34,10 +34,33 @@ const MOST_PAGES = 20;
 
 export function logRoutes({ store, clock, news, mail, roles, engineStats }: HttpServices): LogRoutes {
   const names = () => createNameBook(store);
-  const tell = createDiscretion(store.events);
 
   async function eventBySeq(seq: number): Promise<EventRecord | null> {
     return (await store.events.list({ beforeSeq: seq + 1, limit: 1 }))[0] ?? null;
+  }
+
+  type Page = Omit<Parameters<typeof store.outbox.list>[0], 'silent'>;
+
+  /** What is owed, as far as the caller may know of it. */
+  async function listObligations(page: Page, { signedIn }: Caller) {
+    const silent = signedIn!.permissions.has('duress.receive');
+    const found = await store.outbox.list({ ...page, silent });
+    const known = await Promise.all(
+      found.map(
+        async (one) => !one.facts.silent || mayKnowOf(one, await eventBySeq(one.facts.eventSeq), signedIn!),
+      ),
+    );
+    const next = found.length >= page.limit ? (found.at(-1)?.createdAt ?? null) : null;
+    return { owed: found.filter((_, index) => known[index]), next };
+  }
+
+  async function viewOwed(
+    one: Obligation & { history: DeliveryTry[] },
+    book: NameBook,
+    { signedIn }: Caller,
+  ) {
+    const event = await eventBySeq(one.facts.eventSeq);
+    return viewDelivery(one, event && tell(event, signedIn!), book);
   }
 
   /** Reads on until `limit` fit, so that a page is full whenever there is enough. */
@@ -48,8 +71,8 @@ export function logRoutes({ store, clock, news, mail, roles, engineStats }: Http
       const events = await store.events.list({ ...query, ...(beforeSeq ? { beforeSeq } : {}) });
       for (const event of events) {
         beforeSeq = event.seq;
-        const told = await tell(event, signedIn!.permissions);
-        if (told && fits(told)) found.push(told);
+        const told = tell(event, signedIn!);
+        if (fits(told)) found.push(told);
         if (found.length === query.limit) return { found, nextBeforeSeq: event.seq };
       }
       if (events.length < query.limit) return { found, nextBeforeSeq: null };
@@ -79,11 +102,11 @@ export function logRoutes({ store, clock, news, mail, roles, engineStats }: Http
   }
 
   return {
-    async getOverview() {
+    async getOverview({ caller }) {
       const people = await store.people.list();
       const samples = await store.faceSamples.counts();
       const count = async (state: 'waiting' | 'rejected') =>
-        (await store.outbox.list({ limit: 200, state })).length;
+        (await listObligations({ limit: 200, state }, caller)).owed.length;
       const receive = await Promise.all(people.map((one) => receivesAlerts(one, roles, clock.now())));
       return {
         people: people.length,
@@ -117,21 +140,18 @@ export function logRoutes({ store, clock, news, mail, roles, engineStats }: Http
     },
 
     async getAttemptDetails({ params, caller }) {
-      const { permissions } = caller.signedIn!;
       const attemptId = params.id as AttemptId;
       const attempt = await store.attempts.find(attemptId);
       const events = (await store.events.list({ attemptId, limit: 200 })).reverse();
       if (!attempt && events.length === 0) throw new SallyportError('not_found');
       const seqs = new Map(events.map((event) => [event.seq, event]));
       const book = names();
-      const told = await Promise.all(events.map((event) => tell(event, permissions)));
-      const eventOf = ({ facts }: Obligation) => seqs.get(facts.eventSeq) ?? null;
-      const deliveries = (await store.outbox.list({ limit: 200 })).filter(
-        (one) => seqs.has(one.facts.eventSeq) && mayKnowOf(eventOf(one), permissions),
+      const deliveries = (await listObligations({ limit: 200 }, caller)).owed.filter(({ facts }) =>
+        seqs.has(facts.eventSeq),
       );
       return {
-        events: await Promise.all(told.filter((event) => event !== null).map((one) => viewEvent(one, book))),
-        deliveries: await Promise.all(deliveries.map((one) => viewDelivery(one, eventOf(one), book))),
+        events: await Promise.all(events.map((event) => viewEvent(tell(event, caller.signedIn!), book))),
+        deliveries: await Promise.all(deliveries.map((one) => viewOwed(one, book, caller))),
         flow: attempt ? ((await store.flows.find(attempt.flowId))?.name ?? null) : null,
         trace: describeTrace(attempt?.trace ?? []),
       };
@@ -147,31 +167,26 @@ export function logRoutes({ store, clock, news, mail, roles, engineStats }: Http
       async ({ askAgain }) =>
       (send) => {
         const pass = async (event: EventRecord) => {
-          const told = await tell(event, (await askAgain()).signedIn!.permissions);
-          if (told) send('event', await viewEvent(told, names()));
+          const told = tell(event, (await askAgain()).signedIn!);
+          send('event', await viewEvent(told, names()));
         };
         return news.subscribe((event) => void pass(event).catch(() => undefined));
       },
 
     async listDeliveries({ query: { limit, beforeAt, state }, caller }) {
-      const deliveries = await store.outbox.list({
-        limit,
-        ...(beforeAt ? { beforeAt } : {}),
-        ...(state ? { state } : {}),
-      });
+      const page = { limit, ...(beforeAt ? { beforeAt } : {}), ...(state ? { state } : {}) };
+      const { owed, next } = await listObligations(page, caller);
       const book = names();
-      const views = deliveries.map(async (one) => {
-        const event = await eventBySeq(one.facts.eventSeq);
-        return mayKnowOf(event, caller.signedIn!.permissions) ? viewDelivery(one, event, book) : null;
-      });
-      const last = deliveries.at(-1);
       return {
-        deliveries: (await Promise.all(views)).filter((view) => view !== null),
-        nextBeforeAt: deliveries.length === limit && last ? last.createdAt : null,
+        deliveries: await Promise.all(owed.map((one) => viewOwed(one, book, caller))),
+        nextBeforeAt: next,
       };
     },
 
-    async retryDelivery({ params }) {
+    async retryDelivery({ params, caller }) {
+      const found = await store.outbox.find(params.id as ObligationId);
+      const event = found && (await eventBySeq(found.facts.eventSeq));
+      if (!found || !mayKnowOf(found, event, caller.signedIn!)) throw new SallyportError('not_found');
       if (!(await store.outbox.retryNow(params.id as ObligationId, clock.now())))
         throw new SallyportError('not_found');
       mail.retryNow();

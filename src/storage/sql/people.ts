@@ -22,6 +22,17 @@ export function createPeople(context: SqlContext): PersonRepository {
     return key ? openPerson(row, key) : null;
   }
 
+  const inOrder = rows.orderBy('created_at').orderBy(dialect.writtenOrder);
+
+  async function readAll(found: Selectable<Schema['people']>[]): Promise<Person[]> {
+    const people: Person[] = [];
+    for (const row of found) {
+      const person = await read(row);
+      if (person) people.push(person);
+    }
+    return people;
+  }
+
   return {
     async add(person) {
       const key = await keys.create(person.id);
@@ -46,13 +57,12 @@ export function createPeople(context: SqlContext): PersonRepository {
     find: async (id) => read(await rows.where('id', '=', id).executeTakeFirst()),
     findByUserName: async (userName) =>
       read(await rows.where('user_name_hash', '=', hashOf(userName)).executeTakeFirst()),
-    async list() {
-      const people: Person[] = [];
-      for (const row of await rows.orderBy('created_at').orderBy(dialect.writtenOrder).execute()) {
-        const person = await read(row);
-        if (person) people.push(person);
-      }
-      return people;
+    list: async () => readAll(await inOrder.execute()),
+    async listWithRoles(roles) {
+      // The column is the JSON of the names; quotes keep one name from being found in another.
+      const named = inOrder.where((of) => of.or(roles.map((role) => of('roles', 'like', `%"${role}"%`))));
+      const people = await readAll(await named.execute());
+      return people.filter((person) => person.roles.some((role) => roles.includes(role)));
     },
     erase: (id) => erasePerson(context, id),
   };

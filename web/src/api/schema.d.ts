@@ -849,7 +849,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes it away; its duress twins go with the last ordinary one of the kind */
+        /** Takes it away */
         delete: operations["takeCredential"];
         options?: never;
         head?: never;
@@ -1278,11 +1278,10 @@ export interface components {
             label: string;
             /** @description What tells it from others, without the secret: the end of a card’s number */
             hint: string;
-            /** @description A twin that raises a silent alarm; listed only for who receives these */
+            /** @description A twin that raises a silent alarm; false for all who do not receive these, and of oneself */
             duress: boolean;
             /** @description Milliseconds since the Unix epoch */
             createdAt: number;
-            /** @description Null when never, or for who does not receive silent alarms */
             usedAt: number | null;
         };
         PersonInput: {
@@ -1757,11 +1756,10 @@ export interface components {
             label: string;
             /** @description What tells it from others, without the secret: the end of a card’s number */
             hint: string;
-            /** @description A twin that raises a silent alarm; listed only for who receives these */
+            /** @description A twin that raises a silent alarm; false for all who do not receive these, and of oneself */
             duress: boolean;
             /** @description Milliseconds since the Unix epoch */
             createdAt: number;
-            /** @description Null when never, or for who does not receive silent alarms */
             usedAt: number | null;
         };
         Person: {
