@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventRepository } from '../evidence/index.ts';
 import type { AccessPointId, AttemptId, CredentialId, EventRecord, PersonId } from '../kernel/index.ts';
 import type { Person } from '../people/index.ts';
 import { type CodeToSend, composeCode } from './compose-code.ts';
@@ -15,6 +16,7 @@ import type { Obligation } from './repositories.ts';
 
 /** Where codes are looked up when they are sent. */
 export interface MessageSources extends AlertSources {
+  events: Pick<EventRepository, 'list' | 'listForward'>;
   attempts: { find(id: AttemptId): Promise<{ status: string; accessPointId: AccessPointId } | null> };
   codes: { find(id: AttemptId): Promise<{ personId: PersonId; code: string; expiresAt: number } | null> };
   credentials: { find(id: CredentialId): Promise<{ lookup: string | null } | null> };
@@ -75,7 +77,7 @@ async function prepareCode(
   const found =
     event.facts.factor === 'qr'
       ? await findQr(event.facts.credentialId, sources, options)
-      : await findDigits(event.attemptId, recipientId, sources, options.clock.now());
+      : await findDigits(event, recipientId, sources, options.clock.now());
   if ('void' in found) return { unsendable: found.void, event, moot: true };
   const place = await findPlace(event, sources);
   const message = composeCode(id, to, { event, place, code: found }, options);
@@ -93,16 +95,17 @@ async function findPlace(
 
 /** A code that nobody waits for any more is not sent late. */
 async function findDigits(
-  attemptId: AttemptId | null | undefined,
+  { attemptId, seq }: EventRecord,
   recipientId: PersonId,
-  { attempts, codes }: MessageSources,
+  { attempts, codes, events }: MessageSources,
   now: number,
 ): Promise<CodeToSend | { void: string }> {
   const attempt = attemptId ? await attempts.find(attemptId) : null;
   if (!attemptId || attempt?.status !== 'open') return { void: 'the attempt that asked for it is over' };
+  const [latest] = await events.list({ attemptId, types: ['code.issued'], limit: 1 });
+  if (latest && latest.seq !== seq) return { void: 'a newer one took its place' };
   const code = await codes.find(attemptId);
-  if (!code || code.personId !== recipientId)
-    return { void: 'it was sent already, or a newer one took its place' };
+  if (!code || code.personId !== recipientId) return { void: 'it was used already, or has run out' };
   if (code.expiresAt <= now) return { void: 'the code has run out' };
   return { kind: 'digits', code: code.code, expiresAt: code.expiresAt };
 }

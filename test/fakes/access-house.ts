@@ -195,7 +195,7 @@ export async function openAccessHouse() {
 
   return {
     ...{ giving, readers, reports },
-    ...{ access, store, people, clock, events, addPerson, begin, ledger, actor },
+    ...{ folder, access, store, people, clock, events, addPerson, begin, ledger, actor },
     ...{ faceSettings, refinement, impostors, learned, factors, site },
     async close() {
       await Promise.allSettled(learned);

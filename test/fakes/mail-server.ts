@@ -6,7 +6,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 /**
  * What the server does with whoever wants to leave mail:
  * `refuse_connection` nobody listens on the port; `tempfail` 451 and `reject` 550 to the recipient; `reject_message` 554
- * to the message; `reject_sender` 553; `hang` greets and then never answers; `auth` takes mail only after the login.
+ * to the message; `quote_message` the same with a line of the message that is six digits; `reject_sender` 553; `hang` greets and then never answers; `auth` takes mail only after the login.
  */
 type MailBehaviour =
   | 'accept'
@@ -15,6 +15,7 @@ type MailBehaviour =
   | 'reject'
   | 'reject_message'
   | 'reject_sender'
+  | 'quote_message'
   | 'hang'
   | 'auth';
 
@@ -180,6 +181,8 @@ function serverOptions(
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         if (behaviour() === 'reject_message') return done(answer(554, '5.6.0 Message refused'));
+        const quoted = /^\d{6}$/m.exec(Buffer.concat(chunks).toString());
+        if (behaviour() === 'quote_message') return done(answer(554, `5.6.0 Refused: ${quoted?.[0]}`));
         const { mailFrom, rcptTo } = session.envelope;
         const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) };
         read(Buffer.concat(chunks), envelope, session.secure).then((mail) => {
