@@ -8,6 +8,7 @@ const HOMES = {
   'onnxruntime-node|sharp|@vladmandic/.*|@tensorflow/.*': 'vision',
   nodemailer: 'alerts/channels',
   'zxing-wasm|qrcode': 'vision',
+  '@simplewebauthn/server': 'access',
 };
 
 module.exports = {

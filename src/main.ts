@@ -8,12 +8,14 @@ import {
   createCredentialGiving,
   createFaceFactor,
   createFlows,
+  createPasskeyEnrolment,
   createQrRolling,
   createReaderReports,
   createReaders,
   createSessionSettings,
   createSessions,
   createThrottling,
+  createTotpEnrolment,
 } from './access/index.ts';
 import {
   createAlertReactor,
@@ -65,6 +67,7 @@ import { createLivenessCheck } from './wiring/liveness.ts';
 import type { Unsealed } from './wiring/locked-door.ts';
 import { startMail } from './wiring/mail.ts';
 import { openModelInUse, orRefuseModel } from './wiring/model-in-use.ts';
+import { findPasskeySite, siteNameOf } from './wiring/passkey-site.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { applySettings } from './wiring/preset-settings.ts';
 import { repeat } from './wiring/repeat.ts';
@@ -172,7 +175,11 @@ async function openWithKeys(
   const sessions = createSessions({ ledger, sessions: store.sessions, clock, settings: sessionSettings });
   const faceRate = async () => (await faceSettings.current()).falseMatchRate;
   const canMail = async () => (await mail.load()) !== null;
-  const factors = createFactors({ store, hasher, canMail });
+  const hostNames = ownHostNames(settings.hostNames);
+  // Which port is ours is known once we listen.
+  let { port } = settings;
+  const passkeySite = () => findPasskeySite(settings, hostNames, port);
+  const factors = createFactors({ store, hasher, canMail, passkeySite });
   const throttling = createThrottling(clock, store.lookupHash);
   const alarm = async (): Promise<AlarmState> => 'disarmed';
   const access = createAccess({
@@ -219,6 +226,11 @@ async function openWithKeys(
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
     ...{ refinement, faceSettings, readers },
     giving: createCredentialGiving({ ledger, clock, throttling, lookupHash: store.lookupHash }),
+    totpEnrolment: createTotpEnrolment({ ledger, clock, issuer: siteNameOf(settings) }),
+    passkeyEnrolment: createPasskeyEnrolment({
+      ...{ ledger, credentials: store.credentials, clock, site: passkeySite, siteName: siteNameOf(settings) },
+    }),
+    passkeySite,
     readerReports: createReaderReports({ ...store, access, clock }),
     refusedShare: (rate) => engine.recogniser.refusedShare(rate),
     eyes: enrolmentEyes,
@@ -236,7 +248,7 @@ async function openWithKeys(
       isOperator: createConsoleProofs(store.operatorKey, clock),
     }),
     webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,
-    hostNames: ownHostNames(settings.hostNames),
+    hostNames,
     front: createPublicFront(settings),
     https: certificate,
     version: VERSION,
@@ -245,7 +257,7 @@ async function openWithKeys(
   faces.catchUp().catch((error: unknown) => logger.error({ err: error }, 'the faces cannot be read yet'));
   await unsealed?.makeWay();
   const url = await listen(http, settings);
-  announce(settings, http.server);
+  port = announce(settings, http.server);
   await ledger.transaction((tx) => tx.record([{ type: 'system.started', facts: { version: VERSION } }]));
   if (unsealed) await recordUnsealing(ledger, unsealed);
   await rotation.resume();

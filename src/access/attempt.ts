@@ -11,6 +11,7 @@ import type {
   SnapshotId,
 } from '../kernel/index.ts';
 import { type Circumstances, type Condition, type ConditionPart, checkCondition } from './condition.ts';
+import type { MismatchHint } from './factors/factor.ts';
 import { TRAITS } from './factors/traits.ts';
 import { type Flow, type FlowStep, type Risk, TIME_LIMITS, type Watch } from './flow.ts';
 import { isEnough } from './strength.ts';
@@ -99,6 +100,7 @@ export type AttemptInput = (
       score?: FaceScore;
       /** A wrong one ends the attempt, whatever the step allows: nothing more would be checked. */
       last?: boolean;
+      hint?: MismatchHint;
     }
   | { kind: 'challenged'; challenge: AttemptChallenge }
   | { kind: 'refused'; reason: 'throttled' | 'cancelled' }
@@ -206,22 +208,41 @@ function fail(attempt: Attempt, input: Checked, now: number): AttemptStep {
   const reason = input.reason ?? 'unknown_credential';
   const mistyped = reason === 'wrong_secret' || reason === 'unknown_credential';
   const left = triesOf(attempt, input.factor) - attempt.wrongTries - 1;
-  if (!mistyped || input.last || input.factor === 'face' || left <= 0)
-    return deny(attempt, reason, input, now, input.factor, input.personId);
+  if (!mistyped || input.last || input.factor === 'face' || left <= 0) {
+    const denied = deny(attempt, reason, input, now, input.factor, input.personId);
+    return { ...denied, events: [...warnOf(attempt, input), ...denied.events] };
+  }
   const step = attempt.stepIndex + 1;
   const line: TraceLine = { at: now, step, what: 'failed', factors: [input.factor], why: reason };
   const who = { ...attempt, personId: attempt.personId ?? input.personId };
   return {
-    attempt: { ...attempt, wrongTries: attempt.wrongTries + 1, trace: [...attempt.trace, line] },
+    attempt: {
+      ...attempt,
+      wrongTries: attempt.wrongTries + 1,
+      trace: [...attempt.trace, line],
+      challenge: input.factor === 'passkey' ? null : attempt.challenge,
+    },
     events: [
+      ...warnOf(attempt, input),
       {
         type: 'attempt.step_failed',
-        facts: { step, factor: input.factor, reason, left },
+        facts: { step, factor: input.factor, reason, left, ...clockFact(input) },
         ...subject(who, input),
       },
     ],
   };
 }
+
+/** Told besides the refusal: a credential that may have been copied is more than a wrong try. */
+function warnOf(attempt: Attempt, { factor, hint, ...input }: Checked): EventDraft[] {
+  if (!hint || !('counterFellOf' in hint)) return [];
+  const who = { ...attempt, personId: attempt.personId ?? input.personId };
+  const facts = { factor, credentialId: hint.counterFellOf };
+  return [{ type: 'credential.counter_fell', facts, ...subject(who, input) }];
+}
+
+const clockFact = ({ hint }: { hint?: MismatchHint | undefined }) =>
+  hint && 'clockOffMs' in hint ? { clockOffMs: hint.clockOffMs } : {};
 
 function runOut(attempt: Attempt, input: AttemptInput, now: number): AttemptStep {
   const sawFace = input.kind === 'deadline' ? input.sawFace : true;
@@ -304,6 +325,7 @@ type Seen = {
   face?: FaceOutcome;
   score?: FaceScore;
   liveness?: string;
+  hint?: MismatchHint;
   snapshotId?: SnapshotId | null | undefined;
 };
 
@@ -323,6 +345,7 @@ function deny(
     passed: attempt.shown.length,
     ...(attempt.shown.length > 0 ? { shown: attempt.shown } : {}),
     ...faceFacts(seen),
+    ...clockFact(seen),
     ...(attempt.duress ? { duress: true as const } : {}),
   };
   const line: TraceLine = { at: now, step: stepIndex + 1, what: 'denied', factors: [factor], why: reason };

@@ -46,6 +46,10 @@ export interface CredentialRepository {
    * true. False also when it was removed meanwhile.
    */
   use(id: CredentialId, to: number, at: number): Promise<boolean>;
+  /** Writes that one which does not count was used. False once it counts, or when it was removed meanwhile. */
+  touch(id: CredentialId, at: number): Promise<boolean>;
+  /** False when there is none of this person. */
+  rename(personId: PersonId, id: CredentialId, label: string): Promise<boolean>;
   /** False when there is none of this person. */
   remove(personId: PersonId, id: CredentialId): Promise<boolean>;
 }

@@ -53,16 +53,23 @@ export {
 export { describeFlow, risksOfFlow, strengthOf } from './describe-flow.ts';
 export { describeTrace } from './describe-trace.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
-export { type FactorInput, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
+export { type FactorInput, NEW_PASSKEY_SCHEMA, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
 export { createCardFactor } from './factors/card.ts';
 export { createEmailOtpFactor, maskEmail } from './factors/email-otp.ts';
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
 export type { Factor, FactorTraits, OneTimeCodeRepository } from './factors/factor.ts';
 export { createFingerprintFactor, fingerLookup, LEAST_CONFIDENCE } from './factors/fingerprint.ts';
+export {
+  createPasskeyFactor,
+  type PasskeySite,
+  type PasskeySource,
+  passkeySecretOf,
+} from './factors/passkey.ts';
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
 export { createPinFactor } from './factors/pin.ts';
 export { createQrFactor, isQrText, issueQr } from './factors/qr.ts';
 export { createSmsOtpFactor, maskPhone } from './factors/sms-otp.ts';
+export { createTotpFactor } from './factors/totp.ts';
 export { TRAITS } from './factors/traits.ts';
 export {
   FIRST_FLOWS,
@@ -83,6 +90,7 @@ export type { LivenessCheck, LivenessStep } from './liveness.ts';
 export type { PanelOwner, PanelUse } from './lock-out.ts';
 export { PRESETS } from './presets/index.ts';
 export type { Preset } from './presets/preset.ts';
+export { createPasskeyEnrolment, type PasskeyEnrolment } from './passkey-enrolment.ts';
 export { putQrSettings, type QrSettings, readQrSettings } from './qr-settings.ts';
 export type { Reader, ReaderRepository } from './reader.ts';
 export { createReaderReports, type ReaderReport, type ReaderReports } from './reader-reports.ts';
@@ -101,3 +109,4 @@ export { countFactors, risksOf } from './strength.ts';
 export { ACCOUNT_THROTTLE, countFailure, type ThrottleState, waitMs } from './throttle.ts';
 export { createThrottling } from './throttling.ts';
 export { type WhatIfQuestion, whatIf } from './what-if.ts';
+export { createTotpEnrolment, type TotpEnrolment } from './totp-enrolment.ts';

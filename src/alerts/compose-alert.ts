@@ -62,6 +62,7 @@ function describePage(
 function describeSubject(event: EventRecord, at: string): string {
   if (event.type === 'access_point.locked')
     return `locked after ${event.facts.failures} wrong credentials${at}`;
+  if (event.type === 'credential.counter_fell') return `a passkey may have been copied${at}`;
   if (event.type !== 'attempt.denied') return `too many failed tries${at}`;
   const { factor, reason } = event.facts;
   const before = describePassed(event.facts);

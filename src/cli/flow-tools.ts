@@ -12,7 +12,9 @@ import { createThought } from '../wiring/thought.ts';
 /** What a command at the console needs to change flows and to think attempts through; nothing is asked of the server. */
 export function createFlowTools(store: Store) {
   const canMail = async () => (await readMailSettings(store.settings)) !== null;
-  const factors = createFactors({ store, hasher: createPasswordHasher(), canMail });
+  // At the console a passkey is thought of and never shown.
+  const passkeySite = () => ({ origins: [], rpIds: [] });
+  const factors = createFactors({ store, hasher: createPasswordHasher(), canMail, passkeySite });
   const ledger = createLedger({
     store,
     clock: systemClock,

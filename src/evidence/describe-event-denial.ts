@@ -1,5 +1,5 @@
 import type { DenialReason, EventFacts, FactorKind } from '../kernel/index.ts';
-import { FACTOR_WORDS } from './describe-event-words.ts';
+import { describeClock, FACTOR_WORDS } from './describe-event-words.ts';
 
 export type DenialFacts = EventFacts['attempt.denied'];
 
@@ -73,6 +73,10 @@ export function isGraveDenial({ reason, factor, passed }: DenialFacts): boolean 
  * front door” or empty. Says “not NAME” only of a face that was compared and did not fit.
  */
 export function describeDenial(facts: DenialFacts, name: string | null, at: string): string {
+  return sayDenial(facts, name, at).replace(/\.$/, `${describeClock(facts.clockOffMs)}.`);
+}
+
+function sayDenial(facts: DenialFacts, name: string | null, at: string): string {
   const { factor, reason } = facts;
   const word = FACTOR_WORDS[factor];
   const before = describePassed(facts);

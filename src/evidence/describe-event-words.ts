@@ -36,6 +36,13 @@ export function describeDuration(ms: number): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
+/** “ (it is right by a clock that is 2 minutes ahead)”, or empty. */
+export function describeClock(clockOffMs: number | undefined): string {
+  if (!clockOffMs) return '';
+  const side = clockOffMs > 0 ? 'ahead' : 'behind';
+  return ` (it is right by a clock that is ${describeDuration(Math.abs(clockOffMs))} ${side})`;
+}
+
 export const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 interface RoleWords {

@@ -1,6 +1,13 @@
 import type { EventFacts, EventRecord, EventType, FaceOutcome, MessageKind } from '../kernel/index.ts';
 import { describeDenial, isGraveDenial } from './describe-event-denial.ts';
-import { countOf, describeDuration, FACTOR_WORDS, listWords, roleChange } from './describe-event-words.ts';
+import {
+  countOf,
+  describeClock,
+  describeDuration,
+  FACTOR_WORDS,
+  listWords,
+  roleChange,
+} from './describe-event-words.ts';
 
 /** `alert` wants eyes, `refusal` is somebody refused, `grant` somebody let in, `change` administration, `system` the rest. */
 type EventTone = 'alert' | 'refusal' | 'grant' | 'change' | 'system';
@@ -71,9 +78,9 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'system',
     `The ${FACTOR_WORDS[factor]} of ${person} was right${at}${face && face !== 'match' ? `, but ${FACE_WORDS[face]}` : ''}.`,
   ],
-  'attempt.step_failed': ({ factor, left }, { name, at }) => [
+  'attempt.step_failed': ({ factor, left, clockOffMs }, { name, at }) => [
     'refusal',
-    `A wrong ${FACTOR_WORDS[factor]} was shown${name ? ` as ${name}` : ''}${at}; ${left === 1 ? 'one more try is' : `${left} more tries are`} allowed.`,
+    `A wrong ${FACTOR_WORDS[factor]} was shown${name ? ` as ${name}` : ''}${at}${describeClock(clockOffMs)}; ${left === 1 ? 'one more try is' : `${left} more tries are`} allowed.`,
   ],
   'attempt.granted': ({ afterFailures, newNetwork }, { person, at }) => {
     const after = afterFailures ? `, after ${afterFailures} failed tries` : '';
@@ -172,6 +179,14 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'credential.removed': ({ factor }, { Actor, person }) => [
     'change',
     `${Actor} took a ${FACTOR_WORDS[factor]} from ${person}.`,
+  ],
+  'credential.renamed': ({ factor }, { Actor, person }) => [
+    'change',
+    `${Actor} gave another name to a ${FACTOR_WORDS[factor]} of ${person}.`,
+  ],
+  'credential.counter_fell': ({ factor }, { name, at }) => [
+    'alert',
+    `A ${FACTOR_WORDS[factor]}${name ? ` of ${name}` : ''} was refused${at}: its counter did not rise, as if somebody had made a copy of it. Remove it and make another.`,
   ],
   'face.sample_added': ({ samples, resembles }, { Actor, person }) => [
     'change',

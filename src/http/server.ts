@@ -28,6 +28,9 @@ export interface HttpServerOptions extends RouteOptions {
   sealed?: boolean;
 }
 
+/** What the panel and the kiosk use, for themselves and for no frame within them. */
+const PERMISSIONS_POLICY =
+  'camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), microphone=(), geolocation=(), payment=()';
 const MAX_JSON_BYTES = 64 * 1024;
 const MAX_IMAGE_BYTES = 15 * 1024 * 1024;
 const MAX_FRAME_BYTES = 1024 * 1024;
@@ -63,6 +66,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await app.register(cookie);
   await app.register(helmet, securityHeaders(comesByHttps(options)));
   await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });
+  app.addHook('onRequest', async (_, reply) => void reply.header('permissions-policy', PERMISSIONS_POLICY));
   // After the WebSockets, whose own hook ends the connection of a refused upgrade; else it would keep us from stopping.
   app.addHook('onRequest', async (request) => refuseForeign(request, options.hostNames, options.front));
   // A kept connection would end in somebody's face when the server behind the seal takes over.

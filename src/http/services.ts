@@ -11,12 +11,15 @@ import type {
   FlowSite,
   Flows,
   FrameEyes,
+  PasskeyEnrolment,
+  PasskeySite,
   ReaderReports,
   ReaderRepository,
   Readers,
   SessionSettingsSource,
   Sessions,
   SpendTransaction,
+  TotpEnrolment,
 } from '../access/index.ts';
 import type { MailSettings, OutboxRepository } from '../alerts/index.ts';
 import type { SettingsRepository } from '../config/index.ts';
@@ -70,6 +73,10 @@ export interface HttpServices {
   clock: Clock;
   access: Access;
   giving: CredentialGiving;
+  totpEnrolment: TotpEnrolment;
+  passkeyEnrolment: PasskeyEnrolment;
+  /** Where browsers may use passkeys; null = nowhere. */
+  passkeySite(): PasskeySite | null;
   readers: Readers;
   readerReports: ReaderReports;
   sessions: Sessions<SpendTransaction>;

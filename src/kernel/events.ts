@@ -78,7 +78,14 @@ export interface EventFacts {
     score?: FaceScore;
   };
   /** A wrong try that did not end the attempt; `left` more are allowed. */
-  'attempt.step_failed': { step: number; factor: FactorKind; reason: DenialReason; left: number };
+  'attempt.step_failed': {
+    step: number;
+    factor: FactorKind;
+    reason: DenialReason;
+    left: number;
+    /** It was right by a clock that is so much ahead of ours, or behind when negative. */
+    clockOffMs?: number;
+  };
   'attempt.granted': {
     steps: number;
     /** What was shown, in order. */
@@ -98,6 +105,8 @@ export interface EventFacts {
     score?: FaceScore;
     /** Why a recognised face was not taken for a living one. */
     liveness?: string;
+    /** As of a wrong try. */
+    clockOffMs?: number;
     /** How many steps were passed before: a refusal after a right password is graver than one before. */
     passed: number;
     /** What was shown rightly before. */
@@ -145,6 +154,9 @@ export interface EventFacts {
   'credential.set': { factor: FactorKind };
   'credential.added': { factor: FactorKind; credentialId: CredentialId };
   'credential.removed': { factor: FactorKind; credentialId: CredentialId };
+  'credential.renamed': { factor: FactorKind; credentialId: CredentialId };
+  /** Its signature counter did not rise, as if there were a copy of it; it was refused. */
+  'credential.counter_fell': { factor: FactorKind; credentialId: CredentialId };
   'face.sample_added': { samples: number; resembles: number };
   /** `kind` since there are kinds; before, all were taken at enrolment. */
   'face.sample_removed': { samples: number; kind?: 'enrolment' | 'refinement' | 'impostor' };

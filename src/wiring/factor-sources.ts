@@ -2,8 +2,11 @@ import {
   type CredentialKind,
   createCardFactor,
   createFingerprintFactor,
+  createPasskeyFactor,
   createPinFactor,
+  createTotpFactor,
   type FaceSource,
+  type PasskeySite,
   type PasswordSource,
   readCardLookup,
 } from '../access/index.ts';
@@ -30,6 +33,19 @@ export function createHeldFactors(store: Pick<Repositories, 'credentials' | 'rea
     pin: createPinFactor(find('pin')),
     card: createCardFactor(find('card'), readCardLookup),
     fingerprint: createFingerprintFactor(find('fingerprint'), leastConfidence),
+  };
+}
+
+/** Authenticator codes and passkeys. */
+export function createKeyFactors(
+  { credentials }: Pick<Repositories, 'credentials'>,
+  site: () => PasskeySite | null,
+) {
+  const listOf = (personId: PersonId) => credentials.listOf(personId);
+  const find = (id: string) => credentials.findByLookup('passkey', id);
+  return {
+    totp: createTotpFactor(listOf),
+    ...(site() ? { passkey: createPasskeyFactor({ site, find, listOf }) } : {}),
   };
 }
 

@@ -36,6 +36,8 @@ export function missingFactors(factors: FactorRegistry, hasMail: boolean): FlowS
   const missing: FlowSite['missing'] = {};
   for (const kind of FACTOR_KINDS) {
     if (kind === 'sms_otp' && !factors[kind]) missing[kind] = 'No SMS provider is set up.';
+    else if (kind === 'passkey' && !factors[kind])
+      missing[kind] = 'Passkeys belong to a name: set “publicUrl” to an https:// address that has one.';
     else if (kind !== 'face' && !factors[kind]) missing[kind] = 'This installation does not know it.';
     else if (BY_MAIL.includes(kind) && !hasMail)
       missing[kind] = 'It goes out by e-mail, and mail is not set up yet.';

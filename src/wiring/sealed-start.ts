@@ -130,10 +130,11 @@ export async function recordUnsealing(
 }
 
 /** Tells commands on this machine where the server listens. */
-export function announce(settings: Settings, server: { address(): AddressInfo | string | null }): void {
+export function announce(settings: Settings, server: { address(): AddressInfo | string | null }): number {
   const { port } = server.address() as AddressInfo;
   const protocol = server instanceof TlsServer ? 'https:' : 'http:';
   writeServerAddress(settings.dataDir, { protocol, host: reachableHost(settings.host), port });
+  return port;
 }
 
 /** Whom a restored backup brought back is erased again, and the list beside the key is kept up to date. */

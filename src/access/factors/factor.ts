@@ -1,5 +1,6 @@
 import type {
   AttemptId,
+  CredentialId,
   DenialReason,
   EventDraft,
   EventRecord,
@@ -55,7 +56,7 @@ export type ChallengeAnswer =
 
 /** What a factor may use up in the transaction that decides. */
 export interface FactorTransaction {
-  credentials: Pick<CredentialRepository, 'use' | 'remove' | 'add' | 'listOf'>;
+  credentials: Pick<CredentialRepository, 'use' | 'touch' | 'remove' | 'add' | 'listOf'>;
   codes: OneTimeCodeRepository;
   events: {
     list(query: { types: EventType[]; personId: PersonId; limit: number }): Promise<EventRecord[]>;
@@ -71,6 +72,13 @@ export interface OneTimeCodeRepository {
   remove(attemptId: AttemptId): Promise<void>;
   removeExpired(now: number): Promise<number>;
 }
+
+/** What an administrator should know of a refused credential. */
+export type MismatchHint =
+  /** Right at another time: the clock of whatever made it is so much ahead of ours, or behind when negative. */
+  | { clockOffMs: number }
+  /** Its signature counter did not rise: there may be a copy of it. */
+  | { counterFellOf: CredentialId };
 
 /** `liveness` says why a recognised face was not taken for a living one. */
 export type FactorAnswer =
@@ -92,6 +100,8 @@ export type FactorAnswer =
       face?: FaceOutcome;
       liveness?: string;
       score?: FaceScore;
+      /** For those who may read the log. */
+      hint?: MismatchHint;
     }
   /** Not enough to say either way: show more. */
   | { verdict: 'inconclusive'; face?: FaceOutcome; score?: FaceScore };

@@ -3,6 +3,7 @@ import { credentialsContract } from './credentials.ts';
 import { faceContract } from './face.ts';
 import { flowsContract } from './flows.ts';
 import { groupsContract } from './groups.ts';
+import { keysContract } from './keys.ts';
 import { logContract } from './log.ts';
 import { meContract } from './me.ts';
 import { peopleContract } from './people.ts';
@@ -24,6 +25,7 @@ export const API = {
   ...groupsContract,
   ...sessionsContract,
   ...meContract,
+  ...keysContract,
   ...credentialsContract,
   ...readersContract,
   ...faceContract,

@@ -6,6 +6,7 @@ import { faceRoutes } from './face-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import { frameSockets } from './frame-sockets.ts';
 import { groupsRoutes } from './groups-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -26,6 +27,7 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...rolesRoutes(services),
   ...groupsRoutes(services),
   ...meRoutes(services),
+  ...keyRoutes(services),
   ...credentialRoutes(services),
   ...readerRoutes(services),
   ...faceRoutes(services),

@@ -91,6 +91,26 @@ export function createCredentials({ db, dialect, keys, lookupHash }: SqlContext)
         .executeTakeFirst();
       return used.numUpdatedRows === 1n;
     },
+    async touch(id, at) {
+      const used = await db
+        .updateTable('credentials')
+        .set({ used_at: at })
+        .where('id', '=', id)
+        .where('counter', '=', 0)
+        .executeTakeFirst();
+      return used.numUpdatedRows === 1n;
+    },
+    async rename(personId, id, label) {
+      const key = await keys.find(personId);
+      if (!key) return false;
+      const renamed = await db
+        .updateTable('credentials')
+        .set({ label: sealText(key, label, cell('credentials', 'label', id)) })
+        .where('id', '=', id)
+        .where('person_id', '=', personId)
+        .executeTakeFirst();
+      return renamed.numUpdatedRows === 1n;
+    },
     async remove(personId, id) {
       const gone = await db
         .deleteFrom('credentials')
