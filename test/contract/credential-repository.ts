@@ -82,6 +82,33 @@ export function describeCredentialRepository(openStore: OpenStore): void {
       expect(await credentials.use(totp.id, 6, 4)).toBe(false);
     });
 
+    it('writes when one that does not count was used, and no longer once it counts or is removed', async () => {
+      const { ada, credentials } = await openWithAda();
+      const passkey = exampleCredential(ada.id, { kind: 'passkey', lookup: 'synced' });
+      await credentials.add(passkey);
+      expect(await credentials.touch(passkey.id, 5)).toBe(true);
+      expect(await credentials.touch(passkey.id, 6)).toBe(true);
+      expect(await credentials.find(passkey.id)).toMatchObject({ counter: 0, usedAt: 6 });
+      expect(await credentials.use(passkey.id, 1, 7)).toBe(true);
+      expect(await credentials.touch(passkey.id, 8)).toBe(false);
+      expect(await credentials.find(passkey.id)).toMatchObject({ counter: 1, usedAt: 7 });
+      await credentials.remove(ada.id, passkey.id);
+      expect(await credentials.touch(passkey.id, 9)).toBe(false);
+    });
+
+    it('renames what is the person’s and nobody else’s, and nothing else about it changes', async () => {
+      const { store, ada, credentials } = await openWithAda();
+      const bob = examplePerson();
+      await store.people.add(bob);
+      const card = exampleCredential(ada.id);
+      await credentials.add(card);
+      expect(await credentials.rename(bob.id, card.id, 'Mine now')).toBe(false);
+      expect(await credentials.rename('nobody' as PersonId, card.id, 'Mine now')).toBe(false);
+      expect(await credentials.find(card.id)).toEqual(card);
+      expect(await credentials.rename(ada.id, card.id, 'Green fob')).toBe(true);
+      expect(await credentials.find(card.id)).toEqual({ ...card, label: 'Green fob' });
+    });
+
     it('removes what is the person’s and nobody else’s, and its look-up is free again', async () => {
       const { store, ada, credentials } = await openWithAda();
       const bob = examplePerson();

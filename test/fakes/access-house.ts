@@ -37,10 +37,12 @@ import { createCodeFactors } from '../../src/wiring/codes.ts';
 import {
   createFaceSource,
   createHeldFactors,
+  createKeyFactors,
   createPasswordSource,
 } from '../../src/wiring/factor-sources.ts';
 import { addFirstAccessPoints } from '../../src/wiring/first-access-points.ts';
 import { createSurroundings, createWhyNot } from '../../src/wiring/surroundings.ts';
+import { EXAMPLE_SITE } from './software-authenticator.ts';
 
 /** A template on a line: the distance of two is the difference of their first numbers. */
 const template = (position: number) => new Float32Array(1152).fill(position);
@@ -120,6 +122,7 @@ export async function openAccessHouse() {
   const factors: FactorRegistry = {
     password: createPasswordFactor(createPasswordSource(store, hasher)),
     ...createHeldFactors(store),
+    ...createKeyFactors(store, () => EXAMPLE_SITE),
     ...createCodeFactors({ store, canMail: async () => site.mail }),
   };
   /** May be changed by a test. */
