@@ -68,6 +68,24 @@ const panel: RouteObject[] = [
     ],
   },
   {
+    path: 'flows',
+    element: <Needs permission="access_points.read" />,
+    children: [
+      { index: true, lazy: async () => ({ Component: (await import('./flows/flows-page.tsx')).FlowsPage }) },
+      { path: ':id', lazy: async () => ({ Component: (await import('./flows/flow-page.tsx')).FlowPage }) },
+    ],
+  },
+  {
+    path: 'what-if',
+    element: <Needs permission="people.read" />,
+    children: [
+      {
+        index: true,
+        lazy: async () => ({ Component: (await import('./flows/what-if-page.tsx')).WhatIfPage }),
+      },
+    ],
+  },
+  {
     path: 'deliveries',
     element: <Needs permission="deliveries.read" />,
     children: [

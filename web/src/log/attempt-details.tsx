@@ -14,10 +14,11 @@ interface AttemptDetailsProps {
   events: LogEvent[];
   deliveries: Delivery[];
   flow: string | null;
+  trace: { step: number; sentence: string; at: number }[];
 }
 
 /** The photograph first, then the facts, then how it went, then who was told. */
-export function AttemptDetails({ events, deliveries, flow }: AttemptDetailsProps) {
+export function AttemptDetails({ events, deliveries, flow, trace }: AttemptDetailsProps) {
   const seesDeliveries = useMay('deliveries.read');
   const seesPeople = useMay('people.read');
   const { end, event } = endOf(events);
@@ -67,6 +68,18 @@ export function AttemptDetails({ events, deliveries, flow }: AttemptDetailsProps
         </Title>
         <AttemptTimeline events={events} />
       </section>
+      {trace.length > 0 ? (
+        <section>
+          <Title order={2} mb="sm">
+            Why
+          </Title>
+          <ol style={{ margin: 0, paddingLeft: '1.2em', lineHeight: 1.7 }}>
+            {trace.map(({ sentence }, index) => (
+              <li key={String(index)}>{sentence}</li>
+            ))}
+          </ol>
+        </section>
+      ) : null}
       {seesDeliveries ? (
         <section>
           <Title order={2} mb="sm">

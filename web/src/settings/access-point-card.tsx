@@ -7,15 +7,19 @@ import {
   IconLogin2,
   IconPencil,
 } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useMay } from '../api/session.ts';
 import type { AccessPoint } from '../api/types.ts';
 import classes from './access-point-card.module.css';
 
 interface AccessPointCardProps {
   point: AccessPoint;
   onEdit: (() => void) | null;
+  onUnlock: (() => void) | null;
 }
 
-export function AccessPointCard({ point, onEdit }: AccessPointCardProps) {
+export function AccessPointCard({ point, onEdit, onUnlock }: AccessPointCardProps) {
+  const seesPeople = useMay('people.read');
   const kiosk = point.kind === 'kiosk';
   const Icon = kiosk ? IconDeviceIpad : IconLogin2;
   const path = kiosk ? `/kiosk/${point.id}` : '/sign-in';
@@ -27,6 +31,7 @@ export function AccessPointCard({ point, onEdit }: AccessPointCardProps) {
         <Group gap={8}>
           <Text fw={600}>{point.name}</Text>
           <Badge color="gray">{kiosk ? 'Kiosk' : 'Sign-in'}</Badge>
+          {point.lockedMs !== null ? <Badge color="red">Locked</Badge> : null}
         </Group>
         <Text size="sm" c="dimmed">
           {point.place} · {point.flow.name}
@@ -55,6 +60,22 @@ export function AccessPointCard({ point, onEdit }: AccessPointCardProps) {
           </Group>
         ) : null}
       </div>
+      {onUnlock && point.lockedMs !== null ? (
+        <Button variant="default" size="sm" onClick={onUnlock} aria-label={`End the lock of ${point.name}`}>
+          End the lock
+        </Button>
+      ) : null}
+      {seesPeople ? (
+        <Button
+          component={Link}
+          to={`/what-if?access-point=${point.id}`}
+          variant="subtle"
+          size="sm"
+          aria-label={`What if at ${point.name}?`}
+        >
+          What if?
+        </Button>
+      ) : null}
       {onEdit ? (
         <Button
           variant="default"

@@ -13,6 +13,11 @@ import { AccessPointDialog } from './access-point-dialog.tsx';
 export function AccessPoints() {
   const mayWrite = useMay('access_points.write');
   const query = api.useQuery('get', '/api/access-points');
+  const unlock = api.useMutation('post', '/api/access-points/{id}/unlock');
+  const endLock = async (id: string) => {
+    await unlock.mutateAsync({ params: { path: { id } } }).catch(() => undefined);
+    await query.refetch();
+  };
   const [editing, setEditing] = useState<AccessPoint | 'new' | null>(null);
   return (
     <Section
@@ -30,11 +35,17 @@ export function AccessPoints() {
         ) : null
       }
     >
+      <ProblemNote problem={unlock.error} />
       <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
       {query.isPending ? <Skeleton h={180} /> : null}
       <Stack gap="sm">
         {query.data?.accessPoints.map((point) => (
-          <AccessPointCard key={point.id} point={point} onEdit={mayWrite ? () => setEditing(point) : null} />
+          <AccessPointCard
+            key={point.id}
+            point={point}
+            onEdit={mayWrite ? () => setEditing(point) : null}
+            onUnlock={mayWrite ? () => void endLock(point.id) : null}
+          />
         ))}
       </Stack>
       {query.data && !query.data.accessPoints.some((point) => point.kind === 'kiosk') ? (

@@ -1,4 +1,11 @@
-import { IconHome, IconListDetails, IconMailFast, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  IconHome,
+  IconListDetails,
+  IconMailFast,
+  IconRoute,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { Permission } from '../api/session.ts';
 
 export interface Place {
@@ -13,6 +20,7 @@ export const PLACES: readonly Place[] = [
   { to: '/', label: 'Overview', icon: IconHome, permission: 'log.read' },
   { to: '/log', label: 'Log', icon: IconListDetails, permission: 'log.read' },
   { to: '/people', label: 'People', icon: IconUsers, permission: 'people.read' },
+  { to: '/flows', label: 'Flows', icon: IconRoute, permission: 'access_points.read' },
   { to: '/deliveries', label: 'Deliveries', icon: IconMailFast, permission: 'deliveries.read' },
   { to: '/settings', label: 'Settings', icon: IconSettings, permission: 'access_points.read' },
 ];
