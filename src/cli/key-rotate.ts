@@ -100,11 +100,18 @@ async function rotateThere(settings: Settings, store: Store, order: Order): Prom
   if (status.failure) throw new SallyportError('internal', { sentence: status.failure });
 }
 
-async function presentKey(settings: Settings, passphrase: string | null): Promise<Uint8Array> {
-  const { store } = await openDataWithKey(settings, {}, passphrase);
-  const key = store.operatorKey();
-  await store.close();
-  return key;
+async function presentKey(settings: Settings, passphrase: string | null, left = 5): Promise<Uint8Array> {
+  try {
+    const { store } = await openDataWithKey(settings, {}, passphrase);
+    const key = store.operatorKey();
+    await store.close();
+    return key;
+  } catch (error) {
+    // It was put in its place just after we looked.
+    if (left === 0 || !(error instanceof SallyportError) || error.code !== 'key_missing') throw error;
+    await pause(POLL_MS);
+    return presentKey(settings, passphrase, left - 1);
+  }
 }
 
 async function showUntilIdle(look: () => Promise<Progress>): Promise<Progress> {

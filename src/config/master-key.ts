@@ -36,14 +36,18 @@ export function findKeyPlace(where: Where): KeyPlace {
 export function readMasterKeys(keyFile: string, dataExists: boolean): FoundKey[] {
   const places = keyPlaces(keyFile);
   if (places.length === 0) return [{ key: openOrCreateKey({ keyFile, dataExists }), file: keyFile }];
-  return places.map((file) => ({ key: readKeyFile(file)!, file }));
+  // A server that is rotating the key may destroy one of them meanwhile.
+  return places.flatMap((file) => {
+    const key = readKeyFile(file);
+    return key ? [{ key, file }] : [];
+  });
 }
 
 /** Empty when this is not the passphrase. Throws `key_missing` when the sealed key is damaged. */
 export async function unsealMasterKeys(file: string, passphrase: string): Promise<FoundKey[]> {
   const found: FoundKey[] = [];
-  for (const place of keyPlaces(file)) {
-    const key = await openSealedKey(readFileSync(place, 'utf8'), passphrase);
+  for (const [place, text] of readSealedTexts(file)) {
+    const key = await openSealedKey(text, passphrase);
     if (key) found.push({ key, file: place });
   }
   return found;
@@ -51,7 +55,12 @@ export async function unsealMasterKeys(file: string, passphrase: string): Promis
 
 /** Throws `key_missing` when no passphrase could open it. */
 export function checkSealedKey(file: string): void {
-  for (const place of keyPlaces(file)) readSealedKey(readFileSync(place, 'utf8'));
+  for (const [, text] of readSealedTexts(file)) readSealedKey(text);
+}
+
+/** All at once: while one passphrase is stretched, a server that is rotating the key may destroy a file. */
+function readSealedTexts(file: string): [place: string, text: string][] {
+  return keyPlaces(file).map((place) => [place, readFileSync(place, 'utf8')]);
 }
 
 /** To be called when the data opened with this key: ends what a crash may have left of a rotation. */

@@ -11,13 +11,18 @@ const PASSPHRASE = 'four words of seal wax';
 
 let house: SealedHouse;
 let people: Person[];
+/** What was started must end, also when a test fails. */
+const running: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   house = makeHouse();
   const store = await openHouse(house, false);
   people = [await addSomebody(store), await addSomebody(store)];
   await store.close();
 });
-afterAll(() => house.remove());
+afterAll(async () => {
+  for (const stop of running) await stop();
+  house.remove();
+});
 
 interface Said {
   code: number;
@@ -52,6 +57,7 @@ async function startServer(until: string): Promise<Server> {
     child.kill('SIGTERM');
     await gone;
   };
+  running.push(stop);
   const server = { said: () => said, stop };
   await comes(server, until);
   return server;
