@@ -39,7 +39,9 @@ export function createOwnRecords({ store, roles }: Sources) {
   async function photographsOf(personId: PersonId) {
     const samples = (await ownSamples(personId)).map(({ id, kind, takenAt }) => ({ id, kind, takenAt }));
     const snapshots = [];
-    for (const { snapshotId } of await eventsOf({ personId })) {
+    // Several events of an attempt may show one photograph.
+    const ids = new Set((await eventsOf({ personId })).map(({ snapshotId }) => snapshotId ?? null));
+    for (const snapshotId of ids) {
       const found = snapshotId ? await ownSnapshot(personId, snapshotId) : null;
       if (found) snapshots.push({ id: found.id, kind: 'attempt' as const, takenAt: found.takenAt });
     }

@@ -5,13 +5,13 @@ export const visibleLine = (max: number) =>
   z
     .string()
     .trim()
-    .min(1)
-    .max(max)
+    .min(1, 'It is empty')
+    .max(max, `At most ${max} characters`)
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'No line breaks or control characters');
 
 /** What the fields of a person may hold, wherever they come from. */
 export const PERSON_FIELDS = {
-  userName: visibleLine(80).min(2),
+  userName: visibleLine(80).min(2, 'At least two characters'),
   displayName: visibleLine(120),
   email: z.email().max(254),
   /** E.164. */

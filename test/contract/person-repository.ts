@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonId } from '../../src/kernel/index.ts';
+import type { GroupId, PersonId } from '../../src/kernel/index.ts';
 import type { Role } from '../../src/people/index.ts';
 import { examplePerson, exampleSample, exampleSession, exampleSnapshot, type OpenStore } from './examples.ts';
 import { opened } from './opened.ts';
@@ -27,6 +27,10 @@ export function describePersonRepository(openStore: OpenStore): void {
         roles: ['administrator', 'guard'],
         status: 'suspended',
         secondFactor: true,
+        phone: '+393331234567',
+        groups: ['family' as GroupId, 'night' as GroupId],
+        validFrom: 1_700_000_000_000,
+        validUntil: 1_800_000_000_000,
       });
       const bob = examplePerson({ email: null, displayName: 'Bøb 🙂', roles: [] });
       await people.add(ada);

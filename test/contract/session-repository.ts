@@ -57,6 +57,38 @@ export function describeSessionRepository(openStore: OpenStore): void {
       expect(await sessions.findByTokenHash(other.tokenHash)).toEqual(other);
     });
 
+    it('lists those of one person, the one used last first', async () => {
+      const { sessions, ada, bob } = await openWithTwo();
+      const [old, young] = [exampleSession(ada.id, { seenAt: 10 }), exampleSession(ada.id, { seenAt: 20 })];
+      for (const session of [old, young, exampleSession(bob.id)]) await sessions.add(session);
+      expect(await sessions.listOf(ada.id)).toEqual([young, old]);
+      expect(await sessions.listOf('nobody' as PersonId)).toEqual([]);
+    });
+
+    it('gives a session another token once: the old one is void, and cannot be given another again', async () => {
+      const { sessions, ada } = await openWithTwo();
+      const session = exampleSession(ada.id);
+      await sessions.add(session);
+      const both = await Promise.all([
+        sessions.renew(session, 'first', 7000),
+        sessions.renew(session, 'second', 7000),
+      ]);
+      expect(both.sort()).toEqual([false, true]);
+      expect(await sessions.findByTokenHash(session.tokenHash)).toBeNull();
+      const [renewed] = await sessions.listOf(ada.id);
+      expect(renewed).toMatchObject({ id: session.id, freshAt: 7000, seenAt: 7000 });
+      await sessions.remove(session.id);
+      expect(await sessions.renew(renewed!, 'third', 8000)).toBe(false);
+    });
+
+    it('removes all sessions of a person but one', async () => {
+      const { sessions, ada } = await openWithTwo();
+      const [kept, ended] = [exampleSession(ada.id), exampleSession(ada.id)];
+      for (const session of [kept, ended]) await sessions.add(session);
+      expect(await sessions.removeOf(ada.id, kept.id)).toBe(1);
+      expect(await sessions.listOf(ada.id)).toEqual([kept]);
+    });
+
     it('removes the idle and the old ones, each once, and returns them', async () => {
       const { sessions, ada, bob } = await openWithTwo();
       const idle = exampleSession(ada.id, { createdAt: 500, seenAt: 999 });

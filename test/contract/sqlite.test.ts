@@ -12,6 +12,7 @@ import { describeFaceSampleRepository } from './face-sample-repository.ts';
 import { describeOutboxRepository } from './outbox-repository.ts';
 import { describePasswordRepository } from './password-repository.ts';
 import { describePersonRepository } from './person-repository.ts';
+import { describeRoleAndGroupRepositories } from './role-and-group-repositories.ts';
 import { describeSessionRepository } from './session-repository.ts';
 import { describeSettingsRepository } from './settings-repository.ts';
 import { describeTransactions } from './transactions.ts';
@@ -27,6 +28,7 @@ for (const describeSuite of [
   describeReaderRepository,
   describeThrottleRepository,
   describeCredentialRepository,
+  describeRoleAndGroupRepositories,
   describeSessionRepository,
   describeEventRepository,
   describeSnapshotRepository,

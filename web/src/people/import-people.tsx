@@ -43,6 +43,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
           leftSection={<IconFileSpreadsheet size={18} aria-hidden="true" />}
           onChange={(file) => void choose(file)}
           clearable
+          clearButtonProps={{ 'aria-label': 'Take another table' }}
         />
         <ProblemNote problem={check.error ?? take.error} />
         {check.isPending ? <Text role="status">Looking at every row…</Text> : null}
@@ -81,8 +82,9 @@ function Preview({ preview }: { preview: PeopleImport }) {
           : `${added} would be added, ${changed} changed, ${same} are as they are.`}
       </Alert>
       {rows.length > 0 ? (
-        <Table.ScrollContainer minWidth={460} mah={320}>
-          <Table>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <section style={{ maxHeight: 320, overflow: 'auto' }} tabIndex={0} aria-label="Rows">
+          <Table miw={440}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Line</Table.Th>
@@ -100,7 +102,7 @@ function Preview({ preview }: { preview: PeopleImport }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </section>
       ) : null}
     </>
   );

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLedger } from '../../src/evidence/index.ts';
+import type { Caller } from '../../src/http/handlers.ts';
+import { createNews } from '../../src/http/index.ts';
+import { logRoutes } from '../../src/http/routes/log-routes.ts';
+import { meRoutes } from '../../src/http/routes/me-routes.ts';
+import type { HttpServices } from '../../src/http/services.ts';
+import { type AttemptId, newId, type PersonId, systemClock } from '../../src/kernel/index.ts';
+import { createRoleBook, PERMISSIONS, type Permission, type Person } from '../../src/people/index.ts';
+import { openStore, type Store } from '../../src/storage/index.ts';
+import { examplePerson } from '../contract/examples.ts';
+
+let store: Store;
+let ada: Person;
+let services: HttpServices;
+const attempts = { plain: newId<AttemptId>(), silent: newId<AttemptId>() };
+beforeEach(async () => {
+  store = await openStore({ file: ':memory:', masterKey: randomBytes(32) });
+  ada = examplePerson({ userName: 'ada' });
+  await store.people.add(ada);
+  const news = createNews();
+  const { chainKey } = store;
+  const ledger = createLedger({ store, clock: systemClock, chainKey, reactors: [], publish: news.publish });
+  const sessions = { listOf: async () => [] };
+  const given = { store, ledger, news, sessions, clock: systemClock, roles: createRoleBook(store.roles) };
+  services = given as unknown as HttpServices;
+});
+afterEach(() => store.close());
+
+const EVERYTHING_ELSE = PERMISSIONS.filter((permission) => permission !== 'duress.receive');
+
+const callerWith = (permissions: readonly Permission[]): Caller =>
+  ({
+    ...{ ipAddress: '192.0.2.1', userAgent: '', attempt: null },
+    signedIn: { person: ada, permissions: new Set(permissions), session: { id: 's' }, expiresAt: 0 },
+  }) as unknown as Caller;
+
+/** The same grant twice, once under duress, and the message that was owed for the second. */
+async function happen() {
+  const grant = { type: 'attempt.granted' as const, personId: ada.id as PersonId, ipAddress: '192.0.2.7' };
+  await services.ledger.transaction(async (tx) => {
+    await tx.record([{ ...grant, facts: { steps: 2 }, attemptId: attempts.plain }]);
+    await tx.record([{ ...grant, facts: { steps: 2, duress: true }, attemptId: attempts.silent }]);
+    const facts = { channel: 'email', obligationId: 'o', tries: 1 };
+    await tx.record([{ type: 'alert.delivered', facts, personId: ada.id, attemptId: attempts.silent }]);
+  });
+}
+
+const query = { limit: 50 };
+
+/** What somebody with these permissions can get to see of the log, in every way there is. */
+async function seen(permissions: readonly Permission[]) {
+  const caller = callerWith(permissions);
+  const log = logRoutes(services);
+  const me = meRoutes(services);
+  const streamed: unknown[] = [];
+  const stream = await log.streamNews({ caller, askAgain: async () => caller } as never);
+  const stop = stream((_name, data) => streamed.push(data));
+  await happen();
+  const waited = permissions.includes('duress.receive') ? 3 : 2;
+  await expect.poll(() => streamed.length).toBe(waited);
+  stop();
+  return {
+    streamed,
+    list: (await log.listEvents({ query, caller } as never)).events,
+    attempt: (await log.getAttemptDetails({ params: { id: attempts.silent }, caller } as never)).events,
+    own: (await me.listOwnEvents({ query, caller } as never)).events,
+    copy: (await me.exportMe({ caller } as never)).events as unknown[],
+  };
+}
+
+describe('a silent alarm', () => {
+  it('is in no view of the log for whoever does not receive silent alarms', async () => {
+    const views = await seen(EVERYTHING_ELSE);
+    expect(JSON.stringify(views)).not.toMatch(/duress/i);
+    for (const view of Object.values(views)) expect(JSON.stringify(view)).not.toContain('alert.delivered');
+    expect(views.attempt).toHaveLength(1);
+    const [silent, plain] = views.list as { seq: number; at: number; attemptId: string }[];
+    const alike = { seq: 0, at: 0, attemptId: '' };
+    expect({ ...silent, ...alike }).toEqual({ ...plain, ...alike });
+  });
+
+  it('is told to those who receive them', async () => {
+    const views = await seen(['duress.receive', 'log.read']);
+    for (const view of [views.streamed, views.list, views.attempt, views.copy])
+      expect(JSON.stringify(view)).toContain('"duress":true');
+  });
+
+  it('is not on the own page even of those', async () => {
+    expect(JSON.stringify((await seen(PERMISSIONS)).own)).not.toMatch(/duress/i);
+  });
+});
