@@ -54,7 +54,7 @@ import {
   createRoleChanges,
   createSetup,
 } from './people/index.ts';
-import { openFaceEngine } from './vision/index.ts';
+import { drawQr, openFaceEngine } from './vision/index.ts';
 import { createCodeReader } from './wiring/codes.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
 import { createFaceSource } from './wiring/factor-sources.ts';
@@ -235,6 +235,7 @@ async function openWithKeys(
     refusedShare: (rate) => engine.recogniser.refusedShare(rate),
     eyes: enrolmentEyes,
     beginLimit: createBeginLimit(clock),
+    drawQr,
     engineStats: () => engine.stats(),
   };
   sealLanKeys(settings.dataDir, store.files);

@@ -21,7 +21,6 @@ export {
   type TraceLine,
   triesOf,
 } from './attempt.ts';
-export { type Possibilities, whyUnavailable } from './available-factors.ts';
 export { createCaptures, type FrameAnswer, type FrameEyes } from './captures.ts';
 export {
   CARD_NOTATIONS,

@@ -46,6 +46,7 @@ import type {
 import type { News } from './news.ts';
 
 interface WritableParts {
+  credentials: CredentialRepository;
   accessPoints: AccessPointRepository;
   settings: SettingsRepository;
   outbox: OutboxRepository;
@@ -130,5 +131,7 @@ export interface HttpServices {
     /** Somebody wants what is due tried now. */
     retryNow(): void;
   };
+  /** A PNG of the text as a QR code. */
+  drawQr(text: string): Promise<Uint8Array>;
   engineStats(): { queued: number; analysed: number; refused: number };
 }

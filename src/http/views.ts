@@ -116,6 +116,9 @@ function tellOutcome(attempt: Attempt): { outcome: Outcome; message: string } {
     case 'cancelled':
       return { outcome: 'cancelled', message: 'The attempt was given up.' };
     case 'factor_missing':
+      // Where a code would have been sent, the refusal does not tell that there is nowhere to send it to.
+      if (factors.some((kind) => kind === 'email_otp' || kind === 'sms_otp'))
+        return { outcome: 'invalid', message: 'That was not right.' };
       return {
         outcome: 'unauthorised',
         message: atFace

@@ -119,6 +119,13 @@ export function createEnrolment(
           others.length > 0 &&
           eyes.distance(eyes.mean(others), template) > eyes.threshold(SAME_PERSON_FMR)
         ) {
+          await tx.record([
+            {
+              type: 'person.enrolment_failed',
+              facts: { why: 'not_same_person' },
+              ...{ personId, actorId: actor.id, ipAddress: actor.ipAddress },
+            },
+          ]);
           return refuse({ kind: 'face', faults: ['not_same_person'] });
         }
         const id = newId<FaceSampleId>();

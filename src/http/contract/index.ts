@@ -6,6 +6,7 @@ import { groupsContract } from './groups.ts';
 import { keysContract } from './keys.ts';
 import { logContract } from './log.ts';
 import { meContract } from './me.ts';
+import { noticesContract } from './notices.ts';
 import { peopleContract } from './people.ts';
 import { peopleTableContract } from './people-table.ts';
 import { readersContract } from './readers.ts';
@@ -29,6 +30,7 @@ export const API = {
   ...credentialsContract,
   ...readersContract,
   ...faceContract,
+  ...noticesContract,
   ...logContract,
   ...sealingContract,
 };

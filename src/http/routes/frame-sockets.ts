@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type FrameSight, type Guidance, judgeFrame } from '../../access/index.ts';
 import { type AttemptId, ERRORS, type PersonId, SallyportError } from '../../kernel/index.ts';
 import { SAMPLES } from '../../people/index.ts';
-import { actorOf, demandRightToGive } from '../caller.ts';
-import type { SocketHandlers } from '../handlers.ts';
+import { actorOf, by, demandRightToGive } from '../caller.ts';
+import type { Caller, SocketHandlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { createNameBook, viewAttempt } from '../views.ts';
 import { refusalError } from './people-routes.ts';
@@ -24,7 +24,7 @@ const guide = (guidance: Guidance, progress01: number, box: Box | null = null) =
 });
 
 export function frameSockets(services: HttpServices): SocketHandlers {
-  const { store, access, enrolment, frameEyes, news, clock, roles } = services;
+  const { store, ledger, access, enrolment, frameEyes, news, clock, roles } = services;
 
   /** One camera per attempt: a second socket ends the first. */
   const watched = new Map<AttemptId, WebSocket>();
@@ -90,9 +90,21 @@ export function frameSockets(services: HttpServices): SocketHandlers {
       let takenAt = 0;
       const progress01 = () => samples / SAMPLES.wanted;
 
+      let seen: Caller | null = null;
+      let told = false;
+      // Somebody stood before the camera, and left without being registered.
+      socket.on('close', () => {
+        if (!seen || told || samples >= SAMPLES.least) return;
+        const failed = { type: 'person.enrolment_failed' as const, facts: { why: 'aborted' } };
+        void ledger
+          .transaction((tx) => tx.record([{ ...failed, personId, ...by(seen!) }]))
+          .catch(() => undefined);
+      });
+
       onFrame(socket, async (jpeg) => {
         if (samples >= SAMPLES.wanted) return done(socket);
         const caller = await demandRight();
+        seen = caller;
         const sight = await frameEyes.look(jpeg);
         if (!sight.ok) return send(socket, refused(sight.refusal));
         const { guidance, usable } = judgeFrame(sight.value);
@@ -102,8 +114,10 @@ export function frameSockets(services: HttpServices): SocketHandlers {
           return send(socket, guide('turn_a_little', progress01(), box));
         const taken = await enrolment.addSample(personId, jpeg, actorOf(caller));
         if (!taken.ok) {
-          if (taken.refusal.kind === 'face' && taken.refusal.faults.includes('not_same_person'))
+          if (taken.refusal.kind === 'face' && taken.refusal.faults.includes('not_same_person')) {
+            told = true;
             throw refusalError(taken.refusal);
+          }
           return send(socket, guide('hold_still', progress01(), box));
         }
         takenAt = clock.now();

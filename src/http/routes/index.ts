@@ -9,6 +9,7 @@ import { groupsRoutes } from './groups-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { meRoutes } from './me-routes.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { peopleTableRoutes } from './people-table-routes.ts';
 import { readerRoutes } from './reader-routes.ts';
@@ -31,6 +32,7 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...credentialRoutes(services),
   ...readerRoutes(services),
   ...faceRoutes(services),
+  ...noticeRoutes(services),
   ...logRoutes(services),
   ...sealingRoutes(services),
 });

@@ -7,7 +7,7 @@ import {
   type SampleRefusal,
   standingOf,
 } from '../../people/index.ts';
-import { actorOf, demandRightToGive } from '../caller.ts';
+import { actorOf, by, demandRightToGive } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 import { viewFaceSample } from '../views.ts';
@@ -28,7 +28,15 @@ type PeopleRoutes = Pick<
   | 'removeFaceSample'
 >;
 
-export function peopleRoutes({ store, people, enrolment, eyes, roles, clock }: HttpServices): PeopleRoutes {
+export function peopleRoutes({
+  store,
+  ledger,
+  people,
+  enrolment,
+  eyes,
+  roles,
+  clock,
+}: HttpServices): PeopleRoutes {
   async function getPerson(id: string): Promise<Person> {
     const person = await store.people.find(id as PersonId);
     if (!person) throw new SallyportError('not_found');
@@ -49,7 +57,14 @@ export function peopleRoutes({ store, people, enrolment, eyes, roles, clock }: H
 
     async addPerson({ body, caller }) {
       await demandRightToGive(roles, caller, body.roles);
-      return view(await people.add(body, actorOf(caller)));
+      const added = people.add(body, actorOf(caller)).catch(async (error: unknown) => {
+        if (error instanceof SallyportError && error.code === 'user_name_taken') {
+          const failed = { type: 'person.enrolment_failed' as const, facts: { why: error.code } };
+          await ledger.transaction((tx) => tx.record([{ ...failed, ...by(caller) }]));
+        }
+        throw error;
+      });
+      return view(await added);
     },
 
     async changePerson({ params, body, caller }) {

@@ -11,6 +11,7 @@ import { FactorsSection } from './factors-section.tsx';
 import { OwnData } from './own-data.tsx';
 import { OwnEvents } from './own-events.tsx';
 import { OwnPassword } from './own-password.tsx';
+import { OwnQr } from './own-qr.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 
 /** Everybody’s own page: for plain members the only one there is. */
@@ -48,6 +49,7 @@ function Account({ me }: { me: Me }) {
           />
         </Section>
         <FactorsSection factors={me.factors} />
+        <OwnQr />
         <OwnPassword hasPassword={me.factors.some(({ kind }) => kind === 'password')} />
       </Stack>
       <Stack gap="lg">

@@ -1082,6 +1082,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is told of what, besides alerts */
+        get: operations["getNoticeSettings"];
+        /** Sets who is told of what, besides alerts */
+        put: operations["putNoticeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own QR code, to be held to a camera */
+        get: operations["getOwnQr"];
+        put?: never;
+        /** Issues a new QR code; the one before is void */
+        post: operations["issueOwnQr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -1698,6 +1734,28 @@ export interface components {
             } | null;
             ipAddress: string | null;
         };
+        NoticeSettingsInput: {
+            /**
+             * @description Who is told when somebody is registered, gets a factor, or could not be registered
+             * @enum {string}
+             */
+            tellRegistrations: "nobody" | "alerts" | "everybody";
+            /** @description Whether people are asked “was it you?” after a login that followed failures or came from a new address */
+            askAfterSuspiciousLogin: boolean;
+            /** @description Whether each login voids the person’s QR code and sends the next */
+            rollQrAtEveryLogin: boolean;
+        };
+        OwnQrInput: {
+            /** @description Null when there is none */
+            qr: {
+                /** @description A data URL of a PNG */
+                image: string;
+                /** @description Milliseconds since the Unix epoch */
+                issuedAt: number;
+            } | null;
+            /** @description Whether the next one also comes by mail */
+            mailed: boolean;
+        };
         PeopleImportInput: {
             rows: {
                 /** @description Where the row begins in the file */
@@ -2190,6 +2248,28 @@ export interface components {
                 place: string;
             } | null;
             ipAddress: string | null;
+        };
+        NoticeSettings: {
+            /**
+             * @description Who is told when somebody is registered, gets a factor, or could not be registered
+             * @enum {string}
+             */
+            tellRegistrations: "nobody" | "alerts" | "everybody";
+            /** @description Whether people are asked “was it you?” after a login that followed failures or came from a new address */
+            askAfterSuspiciousLogin: boolean;
+            /** @description Whether each login voids the person’s QR code and sends the next */
+            rollQrAtEveryLogin: boolean;
+        };
+        OwnQr: {
+            /** @description Null when there is none */
+            qr: {
+                /** @description A data URL of a PNG */
+                image: string;
+                /** @description Milliseconds since the Unix epoch */
+                issuedAt: number;
+            } | null;
+            /** @description Whether the next one also comes by mail */
+            mailed: boolean;
         };
         PeopleImport: {
             rows: {
@@ -5247,6 +5327,140 @@ export interface operations {
                     "application/json": {
                         removed: number;
                     };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    putNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Who is told when somebody is registered, gets a factor, or could not be registered
+                     * @enum {string}
+                     */
+                    tellRegistrations: "nobody" | "alerts" | "everybody";
+                    /** @description Whether people are asked “was it you?” after a login that followed failures or came from a new address */
+                    askAfterSuspiciousLogin: boolean;
+                    /** @description Whether each login voids the person’s QR code and sends the next */
+                    rollQrAtEveryLogin: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    getOwnQr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnQr"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    issueOwnQr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnQr"];
                 };
             };
             /** @description Default Response */

@@ -1,5 +1,13 @@
 import { Tabs, Text } from '@mantine/core';
-import { IconClock, IconDoor, IconFaceId, IconInfoCircle, IconKey, IconMail } from '@tabler/icons-react';
+import {
+  IconClock,
+  IconDoor,
+  IconFaceId,
+  IconInfoCircle,
+  IconKey,
+  IconMail,
+  IconMessage,
+} from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { useMay } from '../api/session.ts';
 import { SealingSection } from '../sealing/sealing-section.tsx';
@@ -9,6 +17,7 @@ import { About } from './about.tsx';
 import { AccessPoints } from './access-points.tsx';
 import { FaceSection } from './face-section.tsx';
 import { MailSection } from './mail-section.tsx';
+import { NoticesSection } from './notices-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
 export function SettingsPage() {
@@ -17,7 +26,7 @@ export function SettingsPage() {
   const seesMail = useMay('settings.read');
   const seesSealing = useMay('sealing.write');
   const sections = [
-    ...(seesMail ? ['mail', 'faces', 'sessions'] : []),
+    ...(seesMail ? ['mail', 'messages', 'faces', 'sessions'] : []),
     'access-points',
     ...(seesSealing ? ['sealing'] : []),
     'about',
@@ -34,6 +43,11 @@ export function SettingsPage() {
           {seesMail ? (
             <Tabs.Tab value="mail" leftSection={<IconMail size={18} aria-hidden="true" />}>
               Mail
+            </Tabs.Tab>
+          ) : null}
+          {seesMail ? (
+            <Tabs.Tab value="messages" leftSection={<IconMessage size={18} aria-hidden="true" />}>
+              Messages
             </Tabs.Tab>
           ) : null}
           {seesMail ? (
@@ -61,6 +75,11 @@ export function SettingsPage() {
         {seesMail ? (
           <Tabs.Panel value="mail">
             <MailSection />
+          </Tabs.Panel>
+        ) : null}
+        {seesMail ? (
+          <Tabs.Panel value="messages">
+            <NoticesSection />
           </Tabs.Panel>
         ) : null}
         {seesMail ? (

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { AUDIENCES } from '../../alerts/index.ts';
+import { empty, instant, named } from './common.ts';
+import { route } from './route.ts';
+
+const fields = {
+  tellRegistrations: z
+    .enum(AUDIENCES)
+    .describe('Who is told when somebody is registered, gets a factor, or could not be registered'),
+  askAfterSuspiciousLogin: z
+    .boolean()
+    .describe(
+      'Whether people are asked “was it you?” after a login that followed failures or came from a new address',
+    ),
+  rollQrAtEveryLogin: z
+    .boolean()
+    .describe('Whether each login voids the person’s QR code and sends the next'),
+};
+
+const NoticeSettingsView = named('NoticeSettings', z.object(fields));
+
+const OwnQr = named(
+  'OwnQr',
+  z.object({
+    qr: z
+      .object({
+        image: z.string().describe('A data URL of a PNG'),
+        issuedAt: instant,
+      })
+      .nullable()
+      .describe('Null when there is none'),
+    mailed: z.boolean().describe('Whether the next one also comes by mail'),
+  }),
+);
+
+const own = { tag: 'Own account', permission: 'signed_in' as const, answer: OwnQr };
+
+export const noticesContract = {
+  getNoticeSettings: route({
+    method: 'GET',
+    url: '/api/settings/notices',
+    permission: 'settings.read',
+    tag: 'Settings',
+    summary: 'Who is told of what, besides alerts',
+    status: 200,
+    answer: NoticeSettingsView,
+  }),
+  putNoticeSettings: route({
+    method: 'PUT',
+    url: '/api/settings/notices',
+    permission: 'settings.write',
+    tag: 'Settings',
+    summary: 'Sets who is told of what, besides alerts',
+    body: z.strictObject(fields),
+    status: 200,
+    answer: NoticeSettingsView,
+  }),
+  getOwnQr: route({
+    ...own,
+    fresh: true,
+    method: 'GET',
+    url: '/api/me/qr',
+    summary: 'One’s own QR code, to be held to a camera',
+    status: 200,
+  }),
+  issueOwnQr: route({
+    ...own,
+    fresh: true,
+    method: 'POST',
+    url: '/api/me/qr',
+    summary: 'Issues a new QR code; the one before is void',
+    body: empty,
+    status: 201,
+  }),
+};

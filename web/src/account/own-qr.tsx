@@ -1,0 +1,63 @@
+import { Button, Group, Image, Modal, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../api/client.ts';
+import { ProblemNote } from '../shared/problem-note.tsx';
+import { RelativeTime } from '../shared/relative-time.tsx';
+import { Section } from '../shared/section.tsx';
+
+/** One’s own QR code, shown large on demand: whoever sees it can use it. */
+export function OwnQr() {
+  const [shown, setShown] = useState(false);
+  return (
+    <Section
+      title="My QR code"
+      description="Hold it to the camera where you are asked for one. It is good once; after that you get the next."
+    >
+      <Group>
+        <Button variant="default" onClick={() => setShown(true)}>
+          Show my QR code
+        </Button>
+      </Group>
+      <Modal opened={shown} onClose={() => setShown(false)} title="My QR code" centered>
+        {shown ? <QrPicture /> : null}
+      </Modal>
+    </Section>
+  );
+}
+
+function QrPicture() {
+  const queries = useQueryClient();
+  const query = api.useQuery('get', '/api/me/qr', {}, { gcTime: 0, staleTime: 0 });
+  const issue = api.useMutation('post', '/api/me/qr');
+  const { qr, mailed } = query.data ?? { qr: null, mailed: false };
+  const renew = () =>
+    issue.mutate(
+      { body: {} },
+      { onSuccess: (now) => queries.setQueryData(api.queryOptions('get', '/api/me/qr', {}).queryKey, now) },
+    );
+  return (
+    <Stack align="center" ta="center">
+      <ProblemNote problem={query.error ?? issue.error} onRetry={() => void query.refetch()} />
+      {qr ? (
+        <>
+          <Image src={qr.image} alt="My QR code" w="min(100%, 340px)" radius="md" />
+          <Text size="sm" c="dimmed">
+            Issued <RelativeTime at={qr.issuedAt} />.{' '}
+            {mailed
+              ? 'The next one comes by mail, too.'
+              : 'You have no e-mail address: look here for the next one.'}
+          </Text>
+        </>
+      ) : null}
+      {query.data && !qr ? (
+        <Text>You have no QR code yet. Make one to pass where it is asked for.</Text>
+      ) : null}
+      {query.data ? (
+        <Button variant={qr ? 'subtle' : 'filled'} loading={issue.isPending} onClick={renew}>
+          {qr ? 'Somebody saw it: make a new one' : 'Make my QR code'}
+        </Button>
+      ) : null}
+    </Stack>
+  );
+}
