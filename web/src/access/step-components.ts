@@ -1,10 +1,12 @@
 import type { ComponentType } from 'react';
 import type { FactorKind } from '../shared/factors.ts';
 import { CardStep } from './card-step.tsx';
+import { EmailCodeStep, SmsCodeStep } from './code-step.tsx';
 import { FaceStep } from './face-step.tsx';
 import { FingerprintStep } from './fingerprint-step.tsx';
 import { PasswordStep } from './password-step.tsx';
 import { PinStep } from './pin-step.tsx';
+import { QrStep } from './qr-step.tsx';
 import type { StepProps } from './step-props.ts';
 import { UnknownStep } from './unknown-step.tsx';
 
@@ -15,9 +17,9 @@ export const STEP_COMPONENTS: Record<FactorKind, ComponentType<StepProps>> = {
   card: CardStep,
   face: FaceStep,
   fingerprint: FingerprintStep,
-  email_otp: UnknownStep,
-  sms_otp: UnknownStep,
-  qr: UnknownStep,
+  email_otp: EmailCodeStep,
+  sms_otp: SmsCodeStep,
+  qr: QrStep,
   totp: UnknownStep,
   passkey: UnknownStep,
 };
