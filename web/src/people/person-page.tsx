@@ -10,6 +10,7 @@ import { PageHeading } from '../shared/page-heading.tsx';
 import { PersonAvatar } from '../shared/person-avatar.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
+import { PersonCredentials } from './person-credentials.tsx';
 import { PersonDetailsForm } from './person-details-form.tsx';
 import { PersonEnd } from './person-end.tsx';
 import { PersonEvents } from './person-events.tsx';
@@ -52,6 +53,7 @@ function PersonView({ person }: { person: Person }) {
           <PersonDetailsForm person={person} mayWrite={mayWrite} />
           {mayWrite ? <PersonSessions personId={person.id} /> : null}
           {mayWrite ? <PersonPassword person={person} /> : null}
+          {mayWrite ? <PersonCredentials person={person} /> : null}
           {mayWrite ? <PersonEnd person={person} mayErase={mayErase} /> : null}
         </Stack>
       </SimpleGrid>

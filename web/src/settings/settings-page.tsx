@@ -7,6 +7,7 @@ import {
   IconKey,
   IconMail,
   IconMessage,
+  IconNfc,
 } from '@tabler/icons-react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { useMay } from '../api/session.ts';
@@ -18,6 +19,7 @@ import { AccessPoints } from './access-points.tsx';
 import { FaceSection } from './face-section.tsx';
 import { MailSection } from './mail-section.tsx';
 import { NoticesSection } from './notices-section.tsx';
+import { Readers } from './readers.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
 export function SettingsPage() {
@@ -28,6 +30,7 @@ export function SettingsPage() {
   const sections = [
     ...(seesMail ? ['mail', 'messages', 'faces', 'sessions'] : []),
     'access-points',
+    'readers',
     ...(seesSealing ? ['sealing'] : []),
     'about',
   ];
@@ -63,6 +66,9 @@ export function SettingsPage() {
           <Tabs.Tab value="access-points" leftSection={<IconDoor size={18} aria-hidden="true" />}>
             Access points
           </Tabs.Tab>
+          <Tabs.Tab value="readers" leftSection={<IconNfc size={18} aria-hidden="true" />}>
+            Readers
+          </Tabs.Tab>
           {seesSealing ? (
             <Tabs.Tab value="sealing" leftSection={<IconKey size={18} aria-hidden="true" />}>
               Sealing
@@ -92,6 +98,9 @@ export function SettingsPage() {
             <FaceSection />
           </Tabs.Panel>
         ) : null}
+        <Tabs.Panel value="readers">
+          <Readers />
+        </Tabs.Panel>
         <Tabs.Panel value="access-points">
           <AccessPoints />
         </Tabs.Panel>
