@@ -3,7 +3,7 @@ import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { API, type RouteContract } from '../../src/http/contract/index.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { addWithFace, codeOf, SECRET, signIn } from '../fakes/signed-in.ts';
+import { addWithFace, codeOf, passPanel, SECRET, signIn } from '../fakes/signed-in.ts';
 
 let server: RunningServer;
 let people: SamplePeople;
@@ -117,6 +117,35 @@ describe('A16 a plain member', () => {
       expect(text).not.toContain(secret);
     for (const name of [OWNER.userName, OWNER.displayName, OWNER.email])
       expect(text).not.toContain(`"${name}"`);
+  });
+
+  it('gets no face of a stranger: not of one who tried as them, nor of one who is held against being taken for them', async () => {
+    const photographs = async () => {
+      const all = await mia!.json<{ photographs: { id: string; kind: string }[] }>('POST', '/api/me/export');
+      return all.photographs.map(({ id }) => id);
+    };
+    const before = await photographs();
+    const stranger = people.strangers[0]!;
+    await passPanel(server, server.newClient(), { userName: 'mia', password: 'quite another one' }, stranger);
+    const { events } = await owner!.json<{ events: { attemptId: string; snapshotId: string }[] }>(
+      'GET',
+      `/api/events?tone=alert&personId=${miaId}`,
+    );
+    expect(events[0]!.snapshotId).toBeTruthy();
+    const grants = await owner!.json<{ events: { attemptId: string }[] }>(
+      'GET',
+      `/api/events?tone=grant&personId=${miaId}`,
+    );
+    const { sample } = await owner!.json<{ sample: { id: string } }>(
+      'POST',
+      `/api/attempts/${grants.events[0]!.attemptId}/not-this-person`,
+    );
+    const after = await photographs();
+    for (const id of [events[0]!.snapshotId, sample.id]) {
+      expect(after).not.toContain(id);
+      expect(await codeOf(await mia!.send('GET', `/api/me/photographs/${id}`))).toBe('not_found');
+    }
+    expect(before.length).toBeGreaterThanOrEqual(after.length);
   });
 
   it('signs out everywhere with one press', async () => {
