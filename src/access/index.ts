@@ -54,7 +54,7 @@ export { describeTrace } from './describe-trace.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
 export { type FactorInput, NEW_PASSKEY_SCHEMA, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
 export { createCardFactor } from './factors/card.ts';
-export { createEmailOtpFactor, maskEmail } from './factors/email-otp.ts';
+export { createEmailOtpFactor } from './factors/email-otp.ts';
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
 export type { Factor, FactorTraits, OneTimeCodeRepository } from './factors/factor.ts';
 export { createFingerprintFactor, fingerLookup, LEAST_CONFIDENCE } from './factors/fingerprint.ts';
@@ -67,7 +67,7 @@ export {
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
 export { createPinFactor } from './factors/pin.ts';
 export { createQrFactor, isQrText, issueQr } from './factors/qr.ts';
-export { createSmsOtpFactor, maskPhone } from './factors/sms-otp.ts';
+export { createSmsOtpFactor } from './factors/sms-otp.ts';
 export { createTotpFactor } from './factors/totp.ts';
 export { TRAITS } from './factors/traits.ts';
 export {

@@ -73,3 +73,20 @@ it('whoever has no address is refused as for any other reason, and so is everybo
   const unset = await house.access.challenge(await house.beginAs('ada'), 'email_otp');
   expect(unset).toMatchObject({ show: null, attempt: { status: 'denied', reason: 'factor_missing' } });
 });
+
+it('what is kept of a code counts for no other attempt and no other person, were it copied there', async () => {
+  const { id, code } = await ask('ada');
+  const { challenge, personId } = await house.current(id);
+  const factor = house.factors.email_otp!;
+  const context = {
+    attemptId: id,
+    claimedPersonId: personId,
+    challenge: challenge!.keep,
+    now: house.clock.now(),
+  };
+  const verdict = async (change: object) =>
+    (await factor.verify({ code }, { ...context, ...change })).verdict;
+  expect(await verdict({})).toBe('match');
+  expect(await verdict({ attemptId: 'another' })).toBe('no_match');
+  expect(await verdict({ claimedPersonId: await house.addPerson('eve', null) })).toBe('no_match');
+});

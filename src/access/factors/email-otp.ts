@@ -2,7 +2,7 @@ import type { Factor } from './factor.ts';
 import { createOneTimeCodeFactor, type OneTimeCodeOptions } from './one-time-code.ts';
 
 /** Enough to know the mailbox by for whoever owns it: `a•••@e•••.org`. */
-export function maskEmail(address: string): string {
+function maskEmail(address: string): string {
   const [local = '', domain = ''] = address.split('@');
   const dot = domain.lastIndexOf('.');
   const end = dot > 0 ? domain.slice(dot) : '';
