@@ -8,7 +8,7 @@ import { speak, startSiren } from './siren.ts';
 import { useFront } from './use-front.ts';
 
 const WARNING =
-  'Warning. Too many wrong tries. You were photographed, and the owner has been told. Step away from this place.';
+  'Warning. Too many wrong tries. This place is watched, and the owner has been told. Step away.';
 /** A siren that never ends is only noise: after so long it is silent, while the lock goes on. */
 const SIREN_MS = 60_000;
 const SPEAK_EVERY_MS = 12_000;
@@ -42,7 +42,7 @@ export function KioskAlarm({ front, lockedMs, onOver }: KioskAlarmProps) {
         This place is locked
       </Title>
       <Text className={classes.words ?? ''}>
-        Too many wrong tries. You were photographed, and the owner has been told.
+        Too many wrong tries. This place is watched, and the owner has been told.
       </Text>
       <div className={classes.left} role="timer" aria-label={`Locked for ${leftS} more seconds`}>
         {clock(leftS)}
