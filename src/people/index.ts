@@ -42,7 +42,6 @@ export { SAMPLE_KINDS } from './repositories.ts';
 export { createRoleBook, type RoleBook } from './role-book.ts';
 export { createRoleChanges, type RoleChanges } from './role-changes.ts';
 export {
-  BUILT_IN_ROLES,
   isBuiltIn,
   PERMISSIONS,
   type Permission,

@@ -21,7 +21,7 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const BUILT_IN_ROLES = ['owner', 'administrator', 'guard', 'member'] as const;
+const BUILT_IN_ROLES = ['owner', 'administrator', 'guard', 'member'] as const;
 export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
 
 /** What a person holds: a built-in role by its name, one of the site's own by its id. */

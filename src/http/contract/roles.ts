@@ -3,7 +3,7 @@ import { PERMISSIONS } from '../../people/index.ts';
 import { idParams, line, named } from './common.ts';
 import { route } from './route.ts';
 
-export const RoleView = named(
+const RoleView = named(
   'Role',
   z.object({
     id: z.string().describe('What a person’s `roles` name it by'),
