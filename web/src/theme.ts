@@ -112,6 +112,7 @@ export const theme: MantineThemeOverride = createTheme({
     md: '0 2px 6px rgba(35, 32, 28, 0.05), 0 12px 32px rgba(35, 32, 28, 0.08)',
   },
   components: {
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Button: { defaultProps: { fw: 600 } },
     InputWrapper: { defaultProps: { withAsterisk: false } },
     List: { defaultProps: { lh: 1.45 } },

@@ -28,6 +28,7 @@ export function CardFields({ form }: { form: GiveForm }) {
           value={readerId}
           onChange={setReaderId}
           clearable
+          clearButtonProps={{ 'aria-label': 'Listen to no reader' }}
         />
       ) : null}
       {readerId ? <Listening readerId={readerId} form={form} /> : null}
