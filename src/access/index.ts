@@ -27,7 +27,6 @@ export {
   CARD_REFUSALS,
   CARD_SCHEMES,
   type CardNumber,
-  cardLookup,
   readCardLookup,
   readCardNumber,
 } from './card-number.ts';

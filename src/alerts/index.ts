@@ -23,5 +23,5 @@ export {
   type OutboxRepository,
   type TryOutcome,
 } from './repositories.ts';
-export { createSilentAlarmReactor, receivesSilentAlarms } from './silent-alarms.ts';
+export { createSilentAlarmReactor } from './silent-alarms.ts';
 export { verifyAndSend } from './verify-and-send.ts';
