@@ -60,6 +60,7 @@ import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wirin
 import { createFaceSource } from './wiring/factor-sources.ts';
 import { createFactors } from './wiring/factors.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
+import { flowsNaming } from './wiring/flows-naming.ts';
 import { createFlowSite, missingFactors } from './wiring/flow-site.ts';
 import { createKeyRotation } from './wiring/key-rotation.ts';
 import { addressOf, listen } from './wiring/listen.ts';
@@ -217,7 +218,7 @@ async function openWithKeys(
   const services: HttpServices = {
     sealing: { ...rotation, place: () => findKeyPlace(settings).kind },
     ...{ store, ledger, clock, access, sessions, sessionSettings, people, setup, news, frameEyes, mail },
-    ...{ roles, roleChanges: createRoleChanges(ledger), groups: createGroups(ledger) },
+    ...{ roles, roleChanges: createRoleChanges(ledger), groups: createGroups(ledger, flowsNaming) },
     peopleTable: createPeopleTable({ ledger, store, roles, clock }),
     flows: createFlows({ ledger, store, applySettings, site: createFlowSite({ factors, canMail, alarm }) }),
     missingFactors: async () => missingFactors(factors, await canMail()),

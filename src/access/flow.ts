@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FACTOR_KINDS, type FactorKind, type FlowId } from '../kernel/index.ts';
+import { FACTOR_KINDS, type FactorKind, type FlowId, type GroupId } from '../kernel/index.ts';
 import { CONDITION_SCHEMA } from './condition.ts';
 
 /** What Sallyport advises against, and does only when an administrator accepts it for a flow. */
@@ -118,3 +118,7 @@ export const FIRST_FLOWS: readonly Flow[] = [
     step('password'),
   ),
 ];
+
+/** Whether a condition of it names the group: of a group that is gone, `not` would hold for everybody. */
+export const namesGroup = ({ allow, steps }: FlowDraft, id: GroupId): boolean =>
+  [allow, ...steps.map(({ when }) => when)].some((condition) => condition?.groups?.includes(id) === true);

@@ -76,6 +76,7 @@ export {
   type FlowDraft,
   type FlowRepository,
   type FlowStep,
+  namesGroup,
   RISKS,
   type Risk,
   STEP_SCHEMA,

@@ -18,6 +18,7 @@ export const ERRORS = {
   flow_refused: [422, 'This flow cannot be used as it is.'],
   flow_in_use: [409, 'An access point uses this flow. Give it another one first.'],
   user_name_taken: [409, 'Somebody already has this user name.'],
+  group_in_use: [409, 'A flow names this group.'],
   credential_taken: [409, 'This cannot be used. Choose another.'],
   twin_alone: [409, 'Give the ordinary one first: a duress twin stands beside it.'],
   pin_too_easy: [400, 'This PIN is among the first that are guessed. Choose another.'],

@@ -14,13 +14,15 @@ export interface Groups {
   add(name: string, actor: Actor): Promise<Group>;
   /** Throws `name_taken`, `not_found`. */
   rename(id: GroupId, name: string, actor: Actor): Promise<Group>;
-  /** Takes everybody out of it. Throws `not_found`. */
+  /** Takes everybody out of it. Throws `not_found`, and `group_in_use` while a flow names it. */
   remove(id: GroupId, actor: Actor): Promise<void>;
 }
 
-export function createGroups(ledger: {
-  transaction<T>(work: (tx: GroupTransaction) => Promise<T>): Promise<T>;
-}): Groups {
+export function createGroups<Tx>(
+  ledger: { transaction<T>(work: (tx: Tx & GroupTransaction) => Promise<T>): Promise<T> },
+  /** Names of the flows whose conditions name the group. */
+  usedBy: (tx: Tx, id: GroupId) => Promise<string[]>,
+): Groups {
   const by = ({ id, ipAddress }: Actor) => ({ actorId: id, ipAddress });
 
   async function find(tx: GroupTransaction, id: GroupId): Promise<Group> {
@@ -60,6 +62,11 @@ export function createGroups(ledger: {
     async remove(id, actor) {
       await ledger.transaction(async (tx) => {
         const { name } = await find(tx, id);
+        const [flow] = await usedBy(tx, id);
+        if (flow !== undefined) {
+          const sentence = `The flow “${flow}” names this group. Take it out of there first.`;
+          throw new SallyportError('group_in_use', { sentence });
+        }
         const members = (await tx.people.list()).filter(({ groups }) => groups.includes(id));
         for (const person of members)
           await tx.people.update({ ...person, groups: person.groups.filter((one) => one !== id) });

@@ -39,6 +39,8 @@ interface Seat {
 }
 
 const MAX_CRASHES = 2;
+/** What is being looked at when the pool closes is looked at to its end, if that does not take longer. */
+const FINISH_MS = 5_000;
 
 /** Resolves once the worker has loaded its models, rejects when it ends before. */
 async function startWorker({ workerUrl, settings }: WorkerPoolOptions): Promise<Worker> {
@@ -99,14 +101,30 @@ class Pool implements WorkerPool {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#rejectQueue('The face engine was closed.');
+    await Promise.all([...this.#seats].map((seat) => this.#atRest(seat)));
     const seats = [...this.#seats];
     this.#seats.clear();
     for (const seat of seats) this.#release(seat)?.reject(new Error('The face engine was closed.'));
-    this.#rejectQueue('The face engine was closed.');
     await Promise.all(seats.map((seat) => seat.worker.terminate()));
   }
 
+  /** Ending a thread in the middle of native work can abort the whole process. */
+  async #atRest(seat: Seat): Promise<void> {
+    if (!seat.job) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, FINISH_MS);
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      seat.worker.once('message', done);
+      seat.worker.once('exit', done);
+    });
+  }
+
   #dispatch(): void {
+    if (this.#closed) return;
     for (const seat of this.#seats) {
       if (seat.job !== null) continue;
       const job = this.#queue.shift();
