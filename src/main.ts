@@ -246,7 +246,7 @@ async function openWithKeys(
     handlers: createHandlers(services),
     sockets: createSockets(services),
     authorise: createAuthorise({
-      ...{ access, readers, sessions, people: store.people, roles, clock },
+      ...{ access, readers, sessions, people: store.people, roles, clock, isSetUp: setup.isFinished },
       isOperator: createConsoleProofs(store.operatorKey, clock),
     }),
     webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,

@@ -22,6 +22,8 @@ interface Doorkeeper {
   people: Pick<PersonRepository, 'find'>;
   roles: Pick<RoleBook, 'permissionsOf'>;
   clock: Clock;
+  /** Whether an owner who can sign in exists: until then nobody could confirm that it is they. */
+  isSetUp(): Promise<boolean>;
   /** Whether this header proves that the operator at the console asks. */
   isOperator(authorization: string, ipAddress: string): boolean;
 }
@@ -51,7 +53,9 @@ export async function demandRightToGive(
 }
 
 /** The one place where a request is let through or refused. Refuses by default: an unknown permission opens nothing. */
-export function createAuthorise({ access, readers, sessions, people, roles, clock, isOperator }: Doorkeeper) {
+export function createAuthorise(doorkeeper: Doorkeeper) {
+  const { access, readers, sessions, people, roles, clock, isSetUp, isOperator } = doorkeeper;
+
   async function findSignedIn(token: string | undefined, waiting: boolean): Promise<SignedIn | null> {
     const session = token ? await sessions.authenticate(token, waiting) : null;
     const person = session ? await people.find(session.personId) : null;
@@ -90,7 +94,8 @@ export function createAuthorise({ access, readers, sessions, people, roles, cloc
     if (!signedIn) throw new SallyportError('not_signed_in');
     if (permission !== 'signed_in' && !signedIn.permissions.has(permission))
       throw new SallyportError('no_permission');
-    if (fresh && !sessions.isFresh(signedIn.session)) throw new SallyportError('fresh_authentication_needed');
+    if (fresh && !sessions.isFresh(signedIn.session) && (await isSetUp()))
+      throw new SallyportError('fresh_authentication_needed');
     return { ...caller, signedIn, attempt: withAttempt ? await demandAttempt(cookies.attempt) : null };
   };
 }

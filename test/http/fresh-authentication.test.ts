@@ -11,7 +11,8 @@ const ASKS = [
   ...['addPerson', 'changePerson', 'setPassword', 'reactivatePerson', 'erasePerson'],
   ...['importPeopleTable', 'exportPeopleTable', 'addRole', 'changeRole', 'removeRole'],
   ...['addGroup', 'renameGroup', 'removeGroup', 'putSessionSettings', 'setOwnPassword', 'exportMe'],
-  'rotateKeys',
+  ...['addFaceSample', 'captureFaceSamples', 'removeFaceSample', 'forgetSightings', 'putFaceSettings'],
+  ...['putMailSettings', 'putNoticeSettings', 'rotateKeys'],
 ];
 
 let time = Date.now();

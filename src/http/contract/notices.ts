@@ -49,6 +49,7 @@ export const noticesContract = {
     method: 'PUT',
     url: '/api/settings/notices',
     permission: 'settings.write',
+    fresh: true,
     tag: 'Settings',
     summary: 'Sets who is told of what, besides alerts',
     body: z.strictObject(fields),

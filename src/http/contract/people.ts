@@ -170,6 +170,7 @@ export const peopleContract = {
     method: 'POST',
     url: '/api/people/:id/face-samples',
     permission: 'people.write',
+    fresh: true,
     tag: 'People',
     summary:
       'Adds a photograph; refused with the reasons when it is no good (error face_refused, details.faults)',
@@ -188,6 +189,7 @@ export const peopleContract = {
     method: 'GET',
     url: '/api/people/:id/face-samples/capture',
     permission: 'people.write',
+    fresh: true,
     tag: 'People',
     summary:
       'WebSocket. Browser → one JPEG per binary message; server → CaptureMessage: guidance per frame, `sample` when one is taken, `done` at five.',
@@ -210,6 +212,7 @@ export const peopleContract = {
     method: 'DELETE',
     url: '/api/people/:id/face-samples/:sampleId',
     permission: 'people.write',
+    fresh: true,
     tag: 'People',
     summary: 'Removes a sample',
     params: z.strictObject({ id, sampleId: id }),

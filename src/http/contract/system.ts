@@ -135,6 +135,7 @@ export const systemContract = {
     method: 'PUT',
     url: '/api/settings/mail',
     permission: 'settings.write',
+    fresh: true,
     tag: 'Settings',
     summary: 'Sets the mail server',
     body: MailSettingsBody,

@@ -1,6 +1,8 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { client } from '../api/client.ts';
+import { confirmIdentity } from '../api/confirm-identity.ts';
 import type { Problem } from '../api/problem.ts';
 import type { Guidance, PersonRef } from '../api/types.ts';
 import { CameraChoice } from '../camera/camera-choice.tsx';
@@ -25,6 +27,10 @@ export function FaceCamera(props: EnrolmentWayProps) {
   const [started, setStarted] = useState(false);
   if (props.taken >= props.wanted) return <AllTaken {...props} />;
   if (started) return <RunningCamera {...props} />;
+  const start = async () => {
+    await confirmWhenNeeded();
+    setStarted(true);
+  };
   return (
     <Stack align="center" gap="md">
       <Text c="dimmed" ta="center" size="sm">
@@ -32,11 +38,17 @@ export function FaceCamera(props: EnrolmentWayProps) {
         itself and says what to do in between.
       </Text>
       <SampleDots taken={props.taken} wanted={props.wanted} />
-      <Button size="md" onClick={() => setStarted(true)}>
+      <Button size="md" onClick={() => void start()}>
         Open the camera
       </Button>
     </Stack>
   );
+}
+
+/** A connection cannot be sent again as a request can: who it is must be sure before it opens. */
+async function confirmWhenNeeded(): Promise<void> {
+  const { data } = await client.GET('/api/session');
+  if (data && !data.fresh) await confirmIdentity();
 }
 
 function AllTaken({ taken, wanted }: EnrolmentWayProps) {
