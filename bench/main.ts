@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureAttempts } from './attempts.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureFaceSpeed } from './face-speed.ts';
 import { measureGallery } from './gallery.ts';
@@ -14,7 +15,14 @@ console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]!.toFixed(2)}\n`,
 );
 const rows: Row[] = [];
-for (const measure of [measureStart, measureServing, measureFaceSpeed, measureCrowd, measureGallery]) {
+for (const measure of [
+  measureStart,
+  measureServing,
+  measureAttempts,
+  measureFaceSpeed,
+  measureCrowd,
+  measureGallery,
+]) {
   for (const row of await measure()) {
     rows.push(row);
     const limit =
