@@ -6,7 +6,7 @@ import { ProblemNote } from '../shared/problem-note.tsx';
 import { FactorChoice, useFactorChoice } from './factor-choice.tsx';
 import { retryAfterMs } from './outcome.ts';
 import { RemainingTime } from './remaining-time.tsx';
-import { STEP_COMPONENTS, startsByItself } from './step-components.ts';
+import { startsByItself, stepComponentOf } from './step-components.ts';
 import { StepCount } from './step-count.tsx';
 import { StepStart } from './step-start.tsx';
 import { ThrottledNote } from './throttled-note.tsx';
@@ -35,7 +35,7 @@ export function AttemptFlow(props: AttemptFlowProps) {
   const step = open?.attempt.step ?? null;
   const factors: readonly FactorKind[] = (step ?? front.flow.steps[0])?.factors ?? ['password'];
   const [factor, choose] = useFactorChoice(front.id, factors);
-  const Step = STEP_COMPONENTS[factor];
+  const Step = stepComponentOf(factor);
 
   useEffect(() => {
     if (open) onActivity?.();

@@ -4,14 +4,16 @@ import { CardStep } from './card-step.tsx';
 import { EmailCodeStep, SmsCodeStep } from './code-step.tsx';
 import { FaceStep } from './face-step.tsx';
 import { FingerprintStep } from './fingerprint-step.tsx';
+import { PasskeyStep } from './passkey-step.tsx';
 import { PasswordStep } from './password-step.tsx';
 import { PinStep } from './pin-step.tsx';
 import { QrStep } from './qr-step.tsx';
 import type { StepProps } from './step-props.ts';
+import { TotpStep } from './totp-step.tsx';
 import { UnknownStep } from './unknown-step.tsx';
 
-/** Each factor's screen. A factor without one cannot be shown in this browser, and says so. */
-export const STEP_COMPONENTS: Record<FactorKind, ComponentType<StepProps>> = {
+/** Each factor's screen. */
+const STEP_COMPONENTS: Record<FactorKind, ComponentType<StepProps>> = {
   password: PasswordStep,
   pin: PinStep,
   card: CardStep,
@@ -20,11 +22,23 @@ export const STEP_COMPONENTS: Record<FactorKind, ComponentType<StepProps>> = {
   email_otp: EmailCodeStep,
   sms_otp: SmsCodeStep,
   qr: QrStep,
-  totp: UnknownStep,
-  passkey: UnknownStep,
+  totp: TotpStep,
+  passkey: PasskeyStep,
 };
 
-const BY_ITSELF: readonly FactorKind[] = ['face', 'qr', 'card', 'fingerprint', 'email_otp', 'sms_otp'];
+/** A factor that this page does not know cannot be shown here, and says so. */
+export const stepComponentOf = (factor: FactorKind): ComponentType<StepProps> =>
+  STEP_COMPONENTS[factor] ?? UnknownStep;
 
-/** Shown to a camera or a reader, or sent: an attempt must be open before anything can be done. */
+const BY_ITSELF: readonly FactorKind[] = [
+  'face',
+  'qr',
+  'card',
+  'fingerprint',
+  'email_otp',
+  'sms_otp',
+  'passkey',
+];
+
+/** Shown to a camera or a reader, sent, or signed: an attempt must be open before anything can be done. */
 export const startsByItself = (factor: FactorKind): boolean => BY_ITSELF.includes(factor);

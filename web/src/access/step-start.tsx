@@ -6,6 +6,7 @@ const WORDS: Partial<Record<FactorKind, string>> = {
   qr: 'Show a QR code',
   card: 'Show a card',
   fingerprint: 'Use a finger',
+  passkey: 'Use a passkey',
 };
 
 interface StepStartProps {

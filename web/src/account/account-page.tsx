@@ -8,8 +8,10 @@ import { PageTop } from '../shared/page-top.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { Section } from '../shared/section.tsx';
 import { FactorsSection } from './factors-section.tsx';
+import { OwnAuthenticators } from './own-authenticators.tsx';
 import { OwnData } from './own-data.tsx';
 import { OwnEvents } from './own-events.tsx';
+import { OwnPasskeys } from './own-passkeys.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { OwnQr } from './own-qr.tsx';
 import { OwnSessions } from './own-sessions.tsx';
@@ -50,6 +52,8 @@ function Account({ me }: { me: Me }) {
         </Section>
         <FactorsSection factors={me.factors} />
         <OwnQr />
+        <OwnPasskeys />
+        <OwnAuthenticators />
         <OwnPassword hasPassword={me.factors.some(({ kind }) => kind === 'password')} />
       </Stack>
       <Stack gap="lg">
