@@ -14,7 +14,7 @@ export interface TotpEnrolmentOptions {
 }
 
 export interface TotpTransaction {
-  credentials: Pick<CredentialRepository, 'add' | 'listOf' | 'remove'>;
+  credentials: Pick<CredentialRepository, 'add' | 'listOf'>;
   record: RecordEvents;
 }
 
@@ -35,7 +35,7 @@ export interface TotpEnrolment {
 
 /** Long enough to install an app. */
 const OFFER_MS = 15 * 60_000;
-/** A phone and a spare one; every further one is another way in. */
+/** A phone, a spare one, and their twins; every further one is another way in. */
 const MOST_AUTHENTICATORS = 5;
 
 export function createTotpEnrolment({ ledger, clock, issuer }: TotpEnrolmentOptions): TotpEnrolment {
@@ -65,8 +65,8 @@ export function createTotpEnrolment({ ledger, clock, issuer }: TotpEnrolmentOpti
         ...{ counter: step, createdAt: clock.now(), usedAt: null },
       };
       await ledger.transaction(async (tx) => {
-        if (begun.duress) await takeThePlaceOfTwins(tx, personId);
-        else await demandRoom(tx, personId);
+        if (begun.duress) await demandOrdinary(tx, personId);
+        await demandRoom(tx, personId);
         await tx.credentials.add(credential);
         const facts = { factor: credential.kind, credentialId: credential.id };
         await tx.record([
@@ -101,17 +101,10 @@ const totpOf = async ({ credentials }: TotpTransaction, personId: PersonId) =>
   (await credentials.listOf(personId)).filter(({ kind }) => kind === 'totp');
 
 async function demandRoom(tx: TotpTransaction, personId: PersonId): Promise<void> {
-  const ordinary = (await totpOf(tx, personId)).filter(({ duress }) => !duress);
-  if (ordinary.length >= MOST_AUTHENTICATORS) throw new SallyportError('too_many_credentials');
+  if ((await totpOf(tx, personId)).length >= MOST_AUTHENTICATORS)
+    throw new SallyportError('too_many_credentials');
 }
 
 async function demandOrdinary(tx: TotpTransaction, personId: PersonId): Promise<void> {
   if (!(await totpOf(tx, personId)).some(({ duress }) => !duress)) throw new SallyportError('twin_alone');
-}
-
-/** Without a word: a refusal would say that there is a twin. */
-async function takeThePlaceOfTwins(tx: TotpTransaction, personId: PersonId): Promise<void> {
-  await demandOrdinary(tx, personId);
-  for (const { id, duress } of await totpOf(tx, personId))
-    if (duress) await tx.credentials.remove(personId, id);
 }

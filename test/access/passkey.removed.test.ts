@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPasskeyFactor } from '../../src/access/index.ts';
+import { askFor } from '../fakes/ask-for.ts';
 import { openPasskeyHouse, type PasskeyHouse } from '../fakes/passkey-house.ts';
 import { EXAMPLE_SITE } from '../fakes/software-authenticator.ts';
-import { askFor } from '../fakes/ask-for.ts';
 
 let opened: PasskeyHouse;
 beforeEach(async () => {

@@ -39,6 +39,8 @@ async function addVirtualAuthenticator(): Promise<void> {
 }
 
 const button = (name: string | RegExp) => browser.page.getByRole('button', { name });
+const inDialog = (name: string) =>
+  browser.page.getByRole('dialog').getByRole('button', { name, exact: true });
 const heading = (name: string | RegExp) =>
   browser.page.getByRole('heading', { name }).first().waitFor({ timeout: 20_000 });
 
@@ -60,21 +62,21 @@ describe.skipIf(!hasChromium)('passkeys and authenticator apps', () => {
     const cookies = api.cookieHeader().split('; ');
     for (const [name, value] of cookies.map((pair) => pair.split('=', 2) as [string, string]))
       await browser.context.addCookies([{ name, value, url: server.url }]);
-    await browser.page.goto(`${server.url}/account`);
+    await browser.page.goto(`${server.url}/me`);
     await browser.page.getByText(`Open it at ${site} instead`).waitFor();
     expect(await button('Add a passkey').count()).toBe(0);
   });
 
   it('A15 registers a passkey on one’s own page, which is listed, renamed and logged', async () => {
     const { page } = browser;
-    await page.goto(`${site}/account`);
+    await page.goto(`${site}/me`);
     await page.getByText('No passkey yet').waitFor();
     await button('Add a passkey').click();
     await page.getByLabel('Name').fill('My laptop');
-    await button('Continue').click();
+    await inDialog('Continue').click();
     await button('Rename My laptop').click();
     await page.getByLabel('Name').fill('My desk');
-    await button('Rename').last().click();
+    await inDialog('Rename').click();
     await page.getByText('For localhost').waitFor();
     await button('Remove My desk').waitFor();
     const { events } = await api.json<{ events: { type: string }[] }>('GET', '/api/events');
@@ -87,18 +89,18 @@ describe.skipIf(!hasChromium)('passkeys and authenticator apps', () => {
     const { page } = browser;
     await button('Set up an authenticator').click();
     await page.getByLabel('Name').fill('My phone');
-    await button('Continue').click();
+    await inDialog('Continue').click();
     await page.getByRole('img', { name: /QR code/ }).waitFor();
     const secret = fromBase32((await page.locator('code').innerText()).replaceAll(' ', ''));
     const field = page.getByLabel('The code that the app shows now');
     await field.fill(totpCode(secret, totpStepAt(Date.now()) + 300));
-    await button('Confirm').click();
+    await inDialog('Confirm').click();
     await page.getByRole('alert').filter({ hasText: 'not right' }).waitFor();
     const { authenticators } = await api.json<{ authenticators: unknown[] }>('GET', '/api/me/authenticators');
     expect(authenticators).toEqual([]);
     const step = totpStepAt(Date.now());
     await field.fill(totpCode(secret, step));
-    await button('Confirm').click();
+    await inDialog('Confirm').click();
     await button('Remove My phone').waitFor();
 
     await letAsk('front-door', ['password'], ['totp']);

@@ -14,7 +14,7 @@ const PasskeyView = named(
   }),
 );
 
-/** Without its last use: that it was not used today would tell of a duress twin that was. */
+/** Without its last use: that one was not used today would tell that another was. */
 const AuthenticatorView = named(
   'Authenticator',
   z.object({ id: z.string(), label: z.string(), createdAt: instant }),
@@ -73,7 +73,7 @@ export const keysContract = {
     ...own,
     method: 'GET',
     url: '/api/me/authenticators',
-    summary: 'One’s own authenticator apps, oldest first; duress twins are not listed',
+    summary: 'One’s own authenticator apps, oldest first; a duress twin looks like any other',
     status: 200,
     answer: z.object({ authenticators: z.array(AuthenticatorView) }),
   }),
@@ -82,7 +82,7 @@ export const keysContract = {
     method: 'POST',
     url: '/api/me/authenticators/secret',
     summary:
-      'A new secret, shown once; it counts nothing until it is confirmed by a code. `duress`: its codes open as usual and raise a silent alarm; it takes the place of a former such one',
+      'A new secret, shown once; it counts nothing until it is confirmed by a code. `duress`: its codes open as usual and raise a silent alarm',
     body: z.strictObject({ label, duress: z.boolean().default(false) }),
     status: 200,
     answer: z.object({
@@ -110,7 +110,7 @@ export const keysContract = {
     ...change,
     method: 'DELETE',
     url: '/api/me/authenticators/:id',
-    summary: 'Removes it; a duress twin goes with the last ordinary one',
+    summary: 'Removes it: its codes open nothing any more',
     params: z.strictObject({ id }),
     status: 204,
     answer: 'none',

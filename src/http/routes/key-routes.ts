@@ -22,10 +22,10 @@ export function keyRoutes(services: HttpServices): KeyRoutes {
   const { store, giving, totpEnrolment, passkeyEnrolment, passkeySite } = services;
   const self = (caller: Caller) => caller.signedIn!.person;
 
-  /** Whoever looks over a shoulder learns of no twin. */
+  /** A twin is listed as one more: whoever looks over a shoulder cannot tell. */
   async function listOwn(caller: Caller, kind: CredentialKind): Promise<Credential[]> {
     const all = await store.credentials.listOf(self(caller).id);
-    return all.filter((one) => one.kind === kind && !one.duress);
+    return all.filter((one) => one.kind === kind);
   }
 
   async function getOwn(caller: Caller, kind: CredentialKind, id: string): Promise<Credential> {

@@ -12,7 +12,7 @@ import { RelativeTime } from '../shared/relative-time.tsx';
 import { Section } from '../shared/section.tsx';
 import { TotpDialog } from './totp-dialog.tsx';
 
-/** One's own authenticator apps. A duress twin is set up here and never listed: somebody may look over the shoulder. */
+/** One's own authenticator apps. A duress twin is listed like any other: somebody may look over the shoulder. */
 export function OwnAuthenticators() {
   const queries = useQueryClient();
   const query = api.useQuery('get', '/api/me/authenticators');

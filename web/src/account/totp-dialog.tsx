@@ -122,7 +122,7 @@ function Explanation({ duress }: { duress: boolean }): ReactNode {
   return (
     <Text size="sm" c="dimmed">
       {duress
-        ? 'A second entry in your app. Its codes let you pass as usual, and whoever receives silent alarms here is told that you are under threat. Nothing shows it afterwards, not even this page; a former one stops working.'
+        ? 'A second entry in your app. Its codes let you pass as usual, and whoever receives silent alarms here is told that you are under threat. Give it a name that only you understand: it is listed like any other.'
         : 'You need an app such as Aegis, 2FAS, or the authenticator of your password manager.'}
     </Text>
   );

@@ -881,7 +881,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One’s own authenticator apps, oldest first; duress twins are not listed */
+        /** One’s own authenticator apps, oldest first; a duress twin looks like any other */
         get: operations["listOwnAuthenticators"];
         put?: never;
         /** Adds the authenticator that shows this code for the secret given last */
@@ -901,7 +901,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new secret, shown once; it counts nothing until it is confirmed by a code. `duress`: its codes open as usual and raise a silent alarm; it takes the place of a former such one */
+        /** A new secret, shown once; it counts nothing until it is confirmed by a code. `duress`: its codes open as usual and raise a silent alarm */
         post: operations["beginOwnAuthenticator"];
         delete?: never;
         options?: never;
@@ -919,7 +919,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes it; a duress twin goes with the last ordinary one */
+        /** Removes it: its codes open nothing any more */
         delete: operations["removeOwnAuthenticator"];
         options?: never;
         head?: never;
