@@ -72,10 +72,10 @@ describe.skipIf(!hasChromium)('passkeys and authenticator apps', () => {
     await page.goto(`${site}/me`);
     await page.getByText('No passkey yet').waitFor();
     await button('Add a passkey').click();
-    await page.getByLabel('Name').fill('My laptop');
+    await page.getByRole('dialog').getByLabel('Name').fill('My laptop');
     await inDialog('Continue').click();
     await button('Rename My laptop').click();
-    await page.getByLabel('Name').fill('My desk');
+    await page.getByRole('dialog').getByLabel('Name').fill('My desk');
     await inDialog('Rename').click();
     await page.getByText('For localhost').waitFor();
     await button('Remove My desk').waitFor();
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('passkeys and authenticator apps', () => {
   it('A15 sets an authenticator app up by its secret, and counts it only after a right code', async () => {
     const { page } = browser;
     await button('Set up an authenticator').click();
-    await page.getByLabel('Name').fill('My phone');
+    await page.getByRole('dialog').getByLabel('Name').fill('My phone');
     await inDialog('Continue').click();
     await page.getByRole('img', { name: /QR code/ }).waitFor();
     const secret = fromBase32((await page.locator('code').innerText()).replaceAll(' ', ''));
