@@ -56,6 +56,17 @@ describe('a code of RFC 6238', () => {
     for (const off of [-10, -3, -2, 2, 3, 10]) expect(at(off)).toEqual({ step: null, stepsOff: off });
     for (const off of [-11, 11, 400]) expect(at(off)).toEqual({ step: null, stepsOff: null });
   });
+
+  it('that was used, or is older than one that was, is not seen at all: it is no sign of a wrong clock', () => {
+    const secret = randomBytes(20);
+    const now = 1_700_000_010_000;
+    const current = totpStepAt(now);
+    for (const off of [-5, -1, 0])
+      expect(findTotpStep(secret, totpCode(secret, current + off), now, current)).toEqual({
+        step: null,
+        stepsOff: null,
+      });
+  });
 });
 
 describe('a clock one minute off', () => {

@@ -1,8 +1,8 @@
 import type { Attempt } from '../../src/access/index.ts';
 import type { PersonId } from '../../src/kernel/index.ts';
 import { type AccessHouse, openAccessHouse } from './access-house.ts';
-import { type Authenticator, createAuthenticator, type Saying } from './software-authenticator.ts';
 import { askFor } from './ask-for.ts';
+import { type Authenticator, createAuthenticator, type Saying } from './software-authenticator.ts';
 
 /** A house whose panel asks for a passkey, and Ada, who has one. */
 export async function openPasskeyHouse({ counts = true } = {}) {
