@@ -48,6 +48,9 @@ function PersonView({ person }: { person: Person }) {
         <Stack gap="lg">
           <PersonFace person={person} mayWrite={mayWrite} />
           {maySeeLog ? <PersonEvents personId={person.id} /> : null}
+          <Anchor component={Link} to={`/what-if?person=${person.id}`} size="sm">
+            What if {person.displayName} stood at a door?
+          </Anchor>
         </Stack>
         <Stack gap="lg">
           <PersonDetailsForm person={person} mayWrite={mayWrite} />
