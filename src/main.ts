@@ -60,8 +60,8 @@ import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wirin
 import { createFaceSource } from './wiring/factor-sources.ts';
 import { createFactors } from './wiring/factors.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
-import { flowsNaming } from './wiring/flows-naming.ts';
 import { createFlowSite, missingFactors } from './wiring/flow-site.ts';
+import { flowsNaming } from './wiring/flows-naming.ts';
 import { createKeyRotation } from './wiring/key-rotation.ts';
 import { addressOf, listen } from './wiring/listen.ts';
 import { createLivenessCheck } from './wiring/liveness.ts';

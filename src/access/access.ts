@@ -20,6 +20,8 @@ export interface SpendTransaction {
 const SPEND_WITHIN_MS = 60_000;
 /** Codes and challenges asked for in one attempt. */
 const MOST_CHALLENGES = 5;
+/** Short enough that somebody’s can be hit upon by guessing at everybody’s. */
+const GUESSED: readonly FactorKind[] = ['pin', 'card'];
 
 export interface Access {
   /** `token` goes to the browser and nowhere else. Where nobody may pass now, the attempt is denied already. */
@@ -82,7 +84,10 @@ export function createAccess(options: AccessOptions): Access {
 
   /** Whose tries this one is counted with: an unknown name's like a known one's. */
   async function keysOf(attempt: Attempt, input: FactorInput): Promise<ThrottleKey[]> {
-    if (input.factor !== 'password') return throttling.keysOf(attempt);
+    if (input.factor !== 'password') {
+      const naming = attempt.personId === null && GUESSED.includes(input.factor) ? input.factor : undefined;
+      return throttling.keysOf({ ...attempt, naming });
+    }
     const userName = normaliseUserName(input.userName);
     const personId = await options.findPersonId(userName);
     return throttling.keysOf({ ...attempt, personId, userName });

@@ -4,7 +4,7 @@ import type { Actor, PersonRepository } from '../people/index.ts';
 import { CARD_REFUSALS, cardLookup, readCardNumber } from './card-number.ts';
 import type { Credential, CredentialRepository } from './credential.ts';
 import { fingerLookup } from './factors/fingerprint.ts';
-import { checkNewPin, slipsOf } from './pin-rules.ts';
+import { checkNewPin, demandLongEnough, slipsOf } from './pin-rules.ts';
 import type { ReaderRepository } from './reader.ts';
 import type { ThrottleRepository } from './repositories.ts';
 import { ACCOUNT_THROTTLE } from './throttle.ts';
@@ -34,7 +34,7 @@ export interface GivingOptions {
 
 export interface CredentialGiving {
   /**
-   * Throws `pin_too_easy`, `card_refused`, `twin_alone`, `not_found`; `credential_taken` for what somebody has or what
+   * Throws `pin_too_easy`, `pin_too_short`, `card_refused`, `twin_alone`, `not_found`; `credential_taken` for what somebody has or what
    * comes too near to a twin, and `throttled` to whoever is told so too often: nobody fishes for others' PINs here.
    */
   give(personId: PersonId, what: NewCredential, actor: Actor): Promise<Credential>;
@@ -62,6 +62,7 @@ export function createCredentialGiving(options: GivingOptions): CredentialGiving
     if (retryAfterMs > 0) return { retryAfterMs };
     if (!(await tx.people.find(credential.personId))) throw new SallyportError('not_found');
     if (credential.duress) await demandOrdinary(tx, credential);
+    if (credential.kind === 'pin') demandLongEnough(credential.lookup!, await tx.credentials.count('pin'));
     if (await isTaken(tx, credential)) {
       await throttling.count(tx.throttles, keys);
       return { taken: true };

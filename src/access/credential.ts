@@ -39,6 +39,8 @@ export interface CredentialRepository {
   /** Takes the canonical form. */
   findByLookup(kind: CredentialKind, lookup: string): Promise<Credential | null>;
   find(id: CredentialId): Promise<Credential | null>;
+  /** How many there are of a kind, everybody’s together. */
+  count(kind: CredentialKind): Promise<number>;
   /** Oldest first. */
   listOf(personId: PersonId): Promise<Credential[]>;
   /**

@@ -37,3 +37,11 @@ export function* slipsOf(pin: string): Generator<string> {
     for (const digit of '0123456789')
       if (digit !== pin[place]) yield pin.slice(0, place) + digit + pin.slice(place + 1);
 }
+
+/** A guess at everybody's PINs at once finds somebody's once in so many times, or less often. */
+const GUESSES_PER_HIT = 1000;
+
+/** Throws `pin_too_short` when one more PIN of this length would make guessing too easy: four digits serve ten people. */
+export function demandLongEnough(pin: string, others: number): void {
+  if (10 ** pin.length < GUESSES_PER_HIT * (others + 1)) throw new SallyportError('pin_too_short');
+}

@@ -1,7 +1,7 @@
 /** How many failures in a row, and until when nothing is checked. */
 export interface ThrottleState {
   failures: number;
-  /** Instant of the last failure. */
+  /** Instant of the last failure; where failures are forgiven one by one, of the last that was forgiven. */
   failedAt: number;
   /** Nothing is checked before this instant. */
   blockedUntil: number;
@@ -15,6 +15,8 @@ export interface ThrottlePolicy {
   longestWaitMs: number;
   /** After this long without a failure the count starts over: the fair way back. */
   forgetMs: number;
+  /** One failure is forgiven for each time this long without another; none when absent. */
+  forgiveMs?: number;
 }
 
 /** NIST SP 800-63B 5.2.2 asks for a limit ≤ 100 in a row; with these waits 100 failures take over a day. */
@@ -39,6 +41,18 @@ export const ACCESS_POINT_THROTTLE: ThrottlePolicy = {
   forgetMs: 900_000,
 };
 
+/**
+ * Tries of one kind that say by themselves whose they are, at one place: each is a guess at everybody at once. Below this
+ * a day has room for 111 wrong ones, however they are spread, and a house that mistypes a few has all its tries again.
+ */
+export const NAMING_THROTTLE: ThrottlePolicy = {
+  free: 10,
+  firstWaitMs: 30_000,
+  longestWaitMs: 900_000,
+  forgetMs: 86_400_000,
+  forgiveMs: 900_000,
+};
+
 /** Milliseconds still to wait; 0 = go on. */
 export function waitMs(state: ThrottleState | null, now: number): number {
   return Math.max(0, (state?.blockedUntil ?? 0) - now);
@@ -53,9 +67,22 @@ export function countFailure(
   policy: ThrottlePolicy,
   now: number,
 ): ThrottleState {
-  const forgotten = !state || now - state.failedAt > policy.forgetMs;
-  const failures = (forgotten ? 0 : state.failures) + 1;
+  const left = leftOf(state, policy, now);
+  const failures = left.failures + 1;
   const over = failures - policy.free;
   const wait = over < 0 ? 0 : Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** Math.min(over, 30));
-  return { failures, failedAt: now, blockedUntil: now + wait };
+  return { failures, failedAt: left.since, blockedUntil: now + wait };
+}
+
+/** What is left of earlier failures. Where they are forgiven one by one, no try in between puts that off. */
+function leftOf(
+  state: ThrottleState | null,
+  { forgetMs, forgiveMs }: ThrottlePolicy,
+  now: number,
+): { failures: number; since: number } {
+  if (!state || now - state.failedAt > forgetMs) return { failures: 0, since: now };
+  if (!forgiveMs) return { failures: state.failures, since: now };
+  const forgiven = Math.max(0, Math.floor((now - state.failedAt) / forgiveMs));
+  const failures = Math.max(0, state.failures - forgiven);
+  return { failures, since: failures === 0 ? now : state.failedAt + forgiven * forgiveMs };
 }

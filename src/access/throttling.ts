@@ -2,6 +2,7 @@ import {
   type AccessPointId,
   type Clock,
   type EventDraft,
+  type FactorKind,
   networkOf,
   type PersonId,
   type SnapshotId,
@@ -14,13 +15,14 @@ import {
   ACCOUNT_THROTTLE,
   ADDRESS_THROTTLE,
   countFailure,
+  NAMING_THROTTLE,
   type ThrottlePolicy,
   waitMs,
 } from './throttle.ts';
 
 /** Whose tries are counted together. */
 export interface ThrottleKey {
-  scope: 'account' | 'address' | 'access_point';
+  scope: 'account' | 'address' | 'access_point' | 'naming';
   key: string;
   policy: ThrottlePolicy;
 }
@@ -33,6 +35,8 @@ export interface Throttling {
     ipAddress: string;
     accessPointId: AccessPointId;
     watch?: Watch | null;
+    /** What is shown while nobody is claimed: it is looked for among everybody. */
+    naming?: FactorKind | undefined;
   }): ThrottleKey[];
   /** Only the access point's, as a flow that watches it counts. */
   keysOfPoint(accessPointId: AccessPointId, watch: Watch): ThrottleKey[];
@@ -67,8 +71,14 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
     policy: watch ? watchPolicy(watch) : ACCESS_POINT_THROTTLE,
   });
 
+  const namingKey = (accessPointId: AccessPointId, kind: FactorKind): ThrottleKey => ({
+    scope: 'naming',
+    key: lookupHash(`naming:${kind}:${accessPointId}`),
+    policy: NAMING_THROTTLE,
+  });
+
   return {
-    keysOf({ personId, userName, ipAddress, accessPointId, watch }) {
+    keysOf({ personId, userName, ipAddress, accessPointId, watch, naming }) {
       const account = personId ? `person:${personId}` : userName === undefined ? null : `name:${userName}`;
       return [
         ...(account
@@ -80,6 +90,7 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
           policy: ADDRESS_THROTTLE,
         },
         pointKey(accessPointId, watch),
+        ...(naming ? [namingKey(accessPointId, naming)] : []),
       ];
     },
 

@@ -19,6 +19,10 @@ export const ERRORS = {
   flow_in_use: [409, 'An access point uses this flow. Give it another one first.'],
   user_name_taken: [409, 'Somebody already has this user name.'],
   group_in_use: [409, 'A flow names this group.'],
+  pin_too_short: [
+    409,
+    'With so many PINs in use, this one is too easy to hit upon by guessing. Use one digit more.',
+  ],
   credential_taken: [409, 'This cannot be used. Choose another.'],
   twin_alone: [409, 'Give the ordinary one first: a duress twin stands beside it.'],
   pin_too_easy: [400, 'This PIN is among the first that are guessed. Choose another.'],

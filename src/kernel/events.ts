@@ -116,7 +116,11 @@ export interface EventFacts {
     /** As of a grant. */
     duress?: true;
   };
-  'access.throttled': { scope: 'account' | 'address' | 'access_point'; failures: number; waitMs: number };
+  'access.throttled': {
+    scope: 'account' | 'address' | 'access_point' | 'naming';
+    failures: number;
+    waitMs: number;
+  };
   /** Too many wrong credentials at a watched access point: nothing is checked there for a while. */
   'access_point.locked': { failures: number; waitMs: number };
   /** Somebody who may change access points ended the lock before its time. */

@@ -26,6 +26,20 @@ export function describeCredentialRepository(openStore: OpenStore): void {
       expect(await credentials.find('none' as CredentialId)).toBeNull();
     });
 
+    it('counts those of a kind, whoever has them', async () => {
+      const { store, ada, credentials } = await openWithAda();
+      const bob = examplePerson();
+      await store.people.add(bob);
+      expect(await credentials.count('pin')).toBe(0);
+      for (const [person, lookup] of [
+        [ada, '482913'],
+        [bob, '640275'],
+      ] as const)
+        await credentials.add(exampleCredential(person.id, { kind: 'pin', lookup }));
+      await credentials.add(exampleCredential(bob.id));
+      expect(await credentials.count('pin')).toBe(2);
+    });
+
     it('finds a look-up by its whole text and its kind only', async () => {
       const { ada, credentials } = await openWithAda();
       await credentials.add(exampleCredential(ada.id, { kind: 'pin', lookup: '482913' }));

@@ -82,6 +82,10 @@ export function createCredentials({ db, dialect, keys, lookupHash }: SqlContext)
       }
       return credentials;
     },
+    async count(kind) {
+      const counted = db.selectFrom('credentials').select(({ fn }) => fn.countAll().as('all'));
+      return Number((await counted.where('kind', '=', kind).executeTakeFirstOrThrow()).all);
+    },
     async use(id, to, at) {
       const used = await db
         .updateTable('credentials')
