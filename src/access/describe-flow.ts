@@ -20,13 +20,17 @@ export function describeFlow(flow: FlowDraft): string {
   if (flow.steps.length === 0) return 'Asks for nothing yet.';
   const steps = flow.steps.map(describeStep).join(', then ');
   const { least, most } = strengthOf(flow);
-  const counts = least === most ? factors(least) : `${least} to ${factors(most)}, by the way that is taken`;
+  const counts =
+    least === most
+      ? factors(least)
+      : `${COUNTS[least] ?? least} to ${factors(most)}, depending on what is shown`;
   const allowed = flow.allow ? ` Only ${describeCondition(flow.allow)}.` : '';
   return `Asks for ${steps}. That counts as ${counts}.${allowed}`;
 }
 
-const factors = (count: number) =>
-  count === 1 ? 'one factor' : `${['no', 'one', 'two', 'three', 'four'][count] ?? count} factors`;
+const COUNTS = ['no', 'one', 'two', 'three', 'four'];
+
+const factors = (count: number) => (count === 1 ? 'one factor' : `${COUNTS[count] ?? count} factors`);
 
 function describeStep({ anyOf, liveness, when }: FlowStep): string {
   const words = anyOf.map((kind) => (kind === 'face' && liveness ? 'living face' : FACTOR_WORDS[kind]));
@@ -36,11 +40,16 @@ function describeStep({ anyOf, liveness, when }: FlowStep): string {
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
+function describeDays(days: number[]): string {
+  const week = [1, 2, 3, 4, 5, 6, 0].filter((day) => days.includes(day));
+  if (week.length === 7) return 'every day';
+  if (week.join() === '1,2,3,4,5') return 'Mon–Fri';
+  return week.map((day) => DAYS[day]).join(', ');
+}
+
 function describeCondition({ schedule, alarm, networks, groups, not }: Condition): string {
   const parts = [
-    schedule
-      ?.map(({ days, from, to }) => `${days.map((day) => DAYS[day]).join(', ')} ${from}–${to}`)
-      .join(' or '),
+    schedule?.map(({ days, from, to }) => `${describeDays(days)} ${from}–${to}`).join(' or '),
     alarm && `while the alarm is ${alarm.map((state) => state.replaceAll('_', ' ')).join(' or ')}`,
     networks && `from ${networks.join(' or ')}`,
     groups && `for members of ${groups.length === 1 ? 'one group' : `${groups.length} groups`}`,

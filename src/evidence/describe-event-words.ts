@@ -14,6 +14,10 @@ export const FACTOR_WORDS: Record<FactorKind, string> = {
   fingerprint: 'fingerprint',
 };
 
+/** As something that a person is given: “a card”, “an authenticator app”. */
+export const heldThing = (factor: FactorKind): string =>
+  factor === 'totp' ? 'an authenticator app' : `a ${FACTOR_WORDS[factor]}`;
+
 /** Field and role names as they read in a sentence: `displayName` → “display name”. */
 export function listWords(names: string[]): string {
   const words = names.map((name) =>

@@ -5,6 +5,7 @@ import {
   describeClock,
   describeDuration,
   FACTOR_WORDS,
+  heldThing,
   listWords,
   roleChange,
 } from './describe-event-words.ts';
@@ -117,7 +118,7 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'system',
     factor === 'qr'
       ? `${capital(person)} got a new QR code; the one before is void.`
-      : `A ${FACTOR_WORDS[factor]} is on its way to ${person}.`,
+      : `${capital(person)} asked for a ${FACTOR_WORDS[factor]}.`,
   ],
   'session.started': (_, { person }) => ['system', `${capital(person)} signed in to the panel.`],
   'session.confirmed': (_, { person }) => ['system', `${capital(person)} confirmed again who it is.`],
@@ -143,7 +144,7 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'person.erased': (_, { Actor }) => ['change', `${Actor} erased a person and everything that was theirs.`],
   'people.imported': ({ added, changed }, { Actor }) => [
     'change',
-    `${Actor} took people over from a table: ${added} added, ${changed} changed.`,
+    `${Actor} imported people from a table: ${added} added, ${changed} changed.`,
   ],
   'people.exported': ({ people }, { Actor }) => [
     'change',
@@ -174,15 +175,15 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   ],
   'credential.added': ({ factor }, { Actor, person }) => [
     'change',
-    `${Actor} gave ${person} a ${FACTOR_WORDS[factor]}.`,
+    `${Actor} gave ${person} ${heldThing(factor)}.`,
   ],
   'credential.removed': ({ factor }, { Actor, person }) => [
     'change',
-    `${Actor} took a ${FACTOR_WORDS[factor]} from ${person}.`,
+    `${Actor} took ${heldThing(factor)} from ${person}.`,
   ],
   'credential.renamed': ({ factor }, { Actor, person }) => [
     'change',
-    `${Actor} gave another name to a ${FACTOR_WORDS[factor]} of ${person}.`,
+    `${Actor} gave another name to ${heldThing(factor)} of ${person}.`,
   ],
   'credential.counter_fell': ({ factor }, { name, at }) => [
     'alert',

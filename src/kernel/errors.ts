@@ -37,7 +37,7 @@ export const ERRORS = {
   role_built_in: [409, 'This role is part of Sallyport and stays as it is.'],
   role_in_use: [409, 'Somebody still has this role. Take it from them first.'],
   name_taken: [409, 'There is one of this name already.'],
-  rows_refused: [422, 'Some rows cannot be taken over, so nothing was changed.'],
+  rows_refused: [422, 'Some rows cannot be imported, so nothing was changed.'],
   password_too_short: [400, 'A password needs at least 8 characters.'],
   password_too_common: [400, 'This password is on the lists that attackers try first. Choose another.'],
   image_refused: [400, 'This picture cannot be used.'],

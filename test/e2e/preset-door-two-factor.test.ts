@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium)('door-two-factor, the source system with a lock', 
       await begin(browser);
       await page.keyboard.type('7302915');
       await page.keyboard.press('Enter');
-      await reads(browser, 'That was not right.');
+      await reads(browser, 'That was not right');
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.keyboard.type(PIN);
       await page.keyboard.press('Enter');

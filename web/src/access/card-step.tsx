@@ -20,7 +20,12 @@ export function CardStep({ size, busy, control }: StepProps) {
       {typing ? (
         <TypedNumber size={size} busy={busy} onSend={send} />
       ) : (
-        <Button variant="subtle" color="gray" onClick={() => setTyping(true)}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size={size === 'kiosk' ? 'lg' : 'sm'}
+          onClick={() => setTyping(true)}
+        >
           Type the number instead
         </Button>
       )}

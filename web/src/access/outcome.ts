@@ -29,8 +29,12 @@ const SENTENCES: Record<Outcome, string> = {
 
 export const outcomeTitle = (attempt: Attempt): string => TITLES[attempt.outcome ?? 'unauthorised'];
 
-export const outcomeSentence = (attempt: Attempt): string =>
-  attempt.message ?? SENTENCES[attempt.outcome ?? 'unauthorised'];
+/** What the server says, unless that is the title once more. */
+export function outcomeSentence(attempt: Attempt): string {
+  const title = outcomeTitle(attempt);
+  if (attempt.message === `${title}.`) return 'Check what you type or show, and try again.';
+  return attempt.message ?? SENTENCES[attempt.outcome ?? 'unauthorised'];
+}
 
 /** How long nothing is checked, when a problem is of that kind. */
 export function retryAfterMs(thrown: unknown): number | null {

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
@@ -32,6 +32,11 @@ export function PasswordStep({ size, busy, control, userName, onUserName, notice
       noValidate
     >
       <Stack gap="md">
+        {size === 'kiosk' ? (
+          <Text ta="center" fw={640} fz="clamp(1.3rem, 3.4vw, 2rem)">
+            Type your user name and password
+          </Text>
+        ) : null}
         {notice ? (
           <Alert color="red" icon={<IconAlertCircle />} role="alert">
             {notice}

@@ -54,11 +54,11 @@ function Account({ me }: { me: Me }) {
         <OwnQr />
         <OwnPasskeys />
         <OwnAuthenticators />
-        <OwnPassword hasPassword={me.factors.some(({ kind }) => kind === 'password')} />
       </Stack>
       <Stack gap="lg">
         <OwnEvents />
         <OwnSessions />
+        <OwnPassword hasPassword={me.factors.some(({ kind }) => kind === 'password')} />
         <OwnData />
       </Stack>
     </SimpleGrid>

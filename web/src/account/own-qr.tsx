@@ -11,15 +11,15 @@ export function OwnQr() {
   const [shown, setShown] = useState(false);
   return (
     <Section
-      title="My QR code"
+      title="Your QR code"
       description="Hold it to the camera where you are asked for one. It is good once; after that you get the next."
     >
       <Group>
         <Button variant="default" onClick={() => setShown(true)}>
-          Show my QR code
+          Show your QR code
         </Button>
       </Group>
-      <Modal opened={shown} onClose={() => setShown(false)} title="My QR code" centered>
+      <Modal opened={shown} onClose={() => setShown(false)} title="Your QR code" centered>
         {shown ? <QrPicture /> : null}
       </Modal>
     </Section>
@@ -41,7 +41,7 @@ function QrPicture() {
       <ProblemNote problem={query.error ?? issue.error} onRetry={() => void query.refetch()} />
       {qr ? (
         <>
-          <Image src={qr.image} alt="My QR code" w="min(100%, 340px)" radius="md" />
+          <Image src={qr.image} alt="Your QR code" w="min(100%, 340px)" radius="md" />
           <Text size="sm" c="dimmed">
             Issued <RelativeTime at={qr.issuedAt} />.{' '}
             {mailed
@@ -55,7 +55,7 @@ function QrPicture() {
       ) : null}
       {query.data ? (
         <Button variant={qr ? 'subtle' : 'filled'} loading={issue.isPending} onClick={renew}>
-          {qr ? 'Somebody saw it: make a new one' : 'Make my QR code'}
+          {qr ? 'Somebody saw it: make a new one' : 'Make a QR code'}
         </Button>
       ) : null}
     </Stack>

@@ -60,7 +60,7 @@ export function ConditionFields({ value = {}, onChange }: ConditionFieldsProps) 
       </Button>
       <MultiSelect
         label="While the alarm is"
-        placeholder={value.alarm ? undefined : 'in any state'}
+        placeholder={value.alarm ? undefined : 'In any state'}
         data={ALARM}
         value={value.alarm ?? []}
         onChange={(alarm) => put({ alarm: alarm as NonNullable<FlowCondition['alarm']> })}
@@ -68,23 +68,25 @@ export function ConditionFields({ value = {}, onChange }: ConditionFieldsProps) 
       <TagsInput
         label="From networks"
         description="IP addresses or networks such as 10.0.0.0/24"
-        placeholder={value.networks ? undefined : 'from anywhere'}
+        placeholder={value.networks ? undefined : 'From anywhere'}
         value={value.networks ?? []}
         onChange={(networks) => put({ networks })}
       />
       <MultiSelect
         label="For members of"
-        placeholder={value.groups ? undefined : 'any group or none'}
+        placeholder={value.groups ? undefined : 'Any group or none'}
         data={groups.data?.groups.map(({ id, name }) => ({ value: id, label: name })) ?? []}
         value={value.groups ?? []}
         nothingFoundMessage="There is no group yet: make one under People"
         onChange={(wanted) => put({ groups: wanted })}
       />
-      <Switch
-        label="Turn it around: when this does not hold"
-        checked={value.not === true}
-        onChange={(event) => put({ not: event.currentTarget.checked })}
-      />
+      {Object.keys(value).length > 0 ? (
+        <Switch
+          label="The other way round: only when this does not hold"
+          checked={value.not === true}
+          onChange={(event) => put({ not: event.currentTarget.checked })}
+        />
+      ) : null}
     </Stack>
   );
 }

@@ -7,6 +7,7 @@ import { useNavigate } from 'react-router';
 import { api } from '../api/client.ts';
 import { useMay } from '../api/session.ts';
 import type { FlowDetails, FlowDraft, FlowDraftStep, FlowJudgement } from '../api/types.ts';
+import { BackLink } from '../shared/back-link.tsx';
 import { useConfirm } from '../shared/confirm.tsx';
 import type { FactorKind } from '../shared/factors.ts';
 import { PageHeading } from '../shared/page-heading.tsx';
@@ -43,6 +44,7 @@ export function FlowEditor({ id, draft: given, usedAt, missing }: FlowEditorProp
   return (
     <>
       <PageTop>
+        <BackLink to="/flows">Flows</BackLink>
         <PageHeading>{id ? given.name : 'Add a flow'}</PageHeading>
         {usedAt.length > 0 ? (
           <Text c="dimmed">Used at {usedAt.map(({ name }) => name).join(', ')}</Text>
@@ -50,7 +52,7 @@ export function FlowEditor({ id, draft: given, usedAt, missing }: FlowEditorProp
       </PageTop>
       <fieldset disabled={!mayWrite} style={{ border: 0, padding: 0, margin: 0 }}>
         <Stack gap="lg">
-          <Section title="Name">
+          <Section title="What it is called">
             <TextInput
               label="Name"
               required

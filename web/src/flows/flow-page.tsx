@@ -3,6 +3,7 @@ import { IconRoute } from '@tabler/icons-react';
 import { useParams } from 'react-router';
 import { api } from '../api/client.ts';
 import type { FlowDraft } from '../api/types.ts';
+import { BackLink } from '../shared/back-link.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { FlowEditor } from './flow-editor.tsx';
@@ -20,8 +21,13 @@ export function FlowPage() {
   const flow = query.data.flows.find((one) => one.id === id);
   if (!flow)
     return (
-      <EmptyState icon={IconRoute} title="There is no such flow" heading>
-        It may have been removed. Go back to the flows.
+      <EmptyState
+        icon={IconRoute}
+        title="There is no such flow"
+        heading
+        action={<BackLink to="/flows">Flows</BackLink>}
+      >
+        It may have been removed.
       </EmptyState>
     );
   return <FlowEditor key={id} id={id} draft={flow.draft} usedAt={flow.usedAt} missing={missing} />;

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconHelpHexagon, IconPlus, IconRoute } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { api } from '../api/client.ts';
@@ -40,14 +40,15 @@ export function FlowsPage() {
         }
       >
         <PageHeading>Flows</PageHeading>
+        <Text c="dimmed">What has to be shown at an access point, and in which order.</Text>
       </PageTop>
       <Stack gap="lg">
         <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
-        <Section title="Flows" description="What has to be shown, in which order. Access points use them.">
+        <Section title="Your flows">
           {query.isPending ? <Skeleton h={220} aria-busy="true" /> : null}
           {query.data?.flows.length === 0 ? (
             <EmptyState icon={IconRoute} title="There is no flow">
-              Add one, or set up a ready one below. Nobody can pass anywhere before.
+              Add one, or set up a preset below. Nobody can pass anywhere before.
             </EmptyState>
           ) : null}
           <Stack gap="sm">

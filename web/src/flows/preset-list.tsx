@@ -13,8 +13,8 @@ export function PresetList({ mayWrite }: { mayWrite: boolean }) {
   const [chosen, setChosen] = useState<Preset | null>(null);
   return (
     <Section
-      title="Ready ones"
-      description="A flow, a kiosk that asks for it, and the settings it needs, at once."
+      title="Presets"
+      description="Ready ways in: a flow, a kiosk that asks for it, and the settings it needs, at once."
     >
       <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
       {query.isPending ? <Skeleton h={160} aria-busy="true" /> : null}

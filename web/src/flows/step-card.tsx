@@ -99,11 +99,10 @@ export function StepCard({ step, index, of, missing, faults, move, onChange }: S
           />
           <NumberInput
             label="Tries"
-            description={step.tries ? undefined : 'As usual'}
             w={140}
             min={1}
             max={10}
-            placeholder="as usual"
+            placeholder="As usual"
             value={step.tries ?? ''}
             onChange={(value) => onChange(withTries(step, value))}
           />
@@ -114,7 +113,7 @@ export function StepCard({ step, index, of, missing, faults, move, onChange }: S
           c="var(--mantine-color-anchor)"
           fz="sm"
         >
-          {more ? 'Always ask for it' : 'Ask for it only at times …'}
+          {more ? 'Always ask for it' : 'Ask for it only under conditions …'}
         </UnstyledButton>
         <Collapse expanded={more}>
           <ConditionFields value={step.when} onChange={(when) => onChange(withWhen(step, when))} />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { api } from '../api/client.ts';
 import type { Thought } from '../api/types.ts';
+import { BackLink } from '../shared/back-link.tsx';
 import { FACTORS, type FactorKind } from '../shared/factors.ts';
 import { PageHeading } from '../shared/page-heading.tsx';
 import { PageTop } from '../shared/page-top.tsx';
@@ -37,6 +38,7 @@ export function WhatIfPage() {
   return (
     <>
       <PageTop>
+        <BackLink to="/flows">Flows</BackLink>
         <PageHeading>What if?</PageHeading>
         <Text c="dimmed">
           Who would pass where, when and with what. Nothing is written, and nobody is told.
@@ -47,6 +49,7 @@ export function WhatIfPage() {
         <Section title="The question">
           <Select
             label="Person"
+            placeholder="Choose somebody"
             searchable
             data={people.data?.people.map(({ id, displayName }) => ({ value: id, label: displayName })) ?? []}
             value={personId}
@@ -54,13 +57,14 @@ export function WhatIfPage() {
           />
           <Select
             label="Access point"
+            placeholder="Choose where"
             data={points.data?.accessPoints.map(({ id, name }) => ({ value: id, label: name })) ?? []}
             value={accessPointId}
             onChange={setPoint}
           />
           <MultiSelect
             label="Shows"
-            description="Everything that they have, when nothing is chosen"
+            placeholder={factors.length > 0 ? undefined : 'Everything they have'}
             data={KINDS.map((kind) => ({ value: kind, label: FACTORS[kind].label }))}
             value={factors}
             onChange={(kinds) => setFactors(kinds as FactorKind[])}

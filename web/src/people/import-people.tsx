@@ -7,7 +7,7 @@ import { api } from '../api/client.ts';
 import type { PeopleImport } from '../api/types.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
 
-/** First what would be done is shown, row by row; only a table without a bad row can be taken over. */
+/** First what would be done is shown, row by row; only a table without a bad row can be imported. */
 export function ImportPeople({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const check = api.useMutation('post', '/api/people/import/check');
@@ -29,12 +29,12 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   const preview = check.data;
   const ready = preview !== undefined && preview.refused === 0 && preview.added + preview.changed > 0;
   return (
-    <Modal opened onClose={onClose} title="Take people over from a table" size={760}>
+    <Modal opened onClose={onClose} title="Import people from a table" size={760}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           A CSV file whose first line names its columns: user name, display name, e-mail, phone, roles,
-          groups, valid from, valid until. Several roles or groups are parted by “|”. Who is there already is
-          found by the user name and changed.
+          groups, valid from, valid until. Put “|” between several roles or groups. Somebody whose user name
+          is here already is changed; everybody else is added.
         </Text>
         <FileInput
           label="Table"
@@ -43,7 +43,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
           leftSection={<IconFileSpreadsheet size={18} aria-hidden="true" />}
           onChange={(file) => void choose(file)}
           clearable
-          clearButtonProps={{ 'aria-label': 'Take another table' }}
+          clearButtonProps={{ 'aria-label': 'Choose another table' }}
         />
         <ProblemNote problem={check.error ?? take.error} />
         {check.isPending ? <Text role="status">Looking at every row…</Text> : null}
@@ -57,7 +57,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
             loading={take.isPending}
             onClick={() => void press().catch(() => undefined)}
           >
-            Take over
+            Import
           </Button>
         </Group>
       </Stack>
@@ -65,7 +65,9 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   );
 }
 
-const WHAT = { add: 'Added', change: 'Changed', same: 'As it is', refused: 'Refused' } as const;
+/** Of somebody new every field is new. */
+const describeRow = ({ what, changes }: PeopleImport['rows'][number]): string =>
+  what === 'add' ? 'New' : `Changed: ${fieldWords(changes)}`;
 
 function Preview({ preview }: { preview: PeopleImport }) {
   const { refused, added, changed, same } = preview;
@@ -78,13 +80,13 @@ function Preview({ preview }: { preview: PeopleImport }) {
         role="status"
       >
         {refused > 0
-          ? `${refused} of ${preview.rows.length} rows cannot be taken over, so nothing will be. Mend them in the table and choose it again.`
-          : `${added} would be added, ${changed} changed, ${same} are as they are.`}
+          ? `${refused} of ${preview.rows.length} rows cannot be imported, so nothing will be. Mend them in the table and choose it again.`
+          : `${added} to be added, ${changed} to be changed, ${same} already as the table says.`}
       </Alert>
       {rows.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         <section style={{ maxHeight: 320, overflow: 'auto' }} tabIndex={0} aria-label="Rows">
-          <Table miw={440}>
+          <Table layout="auto">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Line</Table.Th>
@@ -97,7 +99,7 @@ function Preview({ preview }: { preview: PeopleImport }) {
                 <Table.Tr key={row.line}>
                   <Table.Td>{row.line}</Table.Td>
                   <Table.Td>{row.displayName || row.userName || '—'}</Table.Td>
-                  <Table.Td>{row.problem ?? `${WHAT[row.what]}: ${fieldWords(row.changes)}`}</Table.Td>
+                  <Table.Td>{row.problem ?? describeRow(row)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

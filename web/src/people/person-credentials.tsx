@@ -1,20 +1,21 @@
 import { ActionIcon, Badge, Button, Group, Menu, Skeleton, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCreditCard, IconDialpad, IconFingerprint, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import type { Credential, Person } from '../api/types.ts';
 import { useConfirm } from '../shared/confirm.tsx';
+import { FACTORS } from '../shared/factors.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Section } from '../shared/section.tsx';
 import { GiveCredential, type GivenKind } from './person-credentials-give.tsx';
 
-const KINDS: { kind: GivenKind; word: string; give: string; icon: typeof IconDialpad }[] = [
-  { kind: 'pin', word: 'PIN', give: 'A PIN', icon: IconDialpad },
-  { kind: 'card', word: 'Card or fob', give: 'A card or fob', icon: IconCreditCard },
-  { kind: 'fingerprint', word: 'Finger', give: 'A finger', icon: IconFingerprint },
+const KINDS: { kind: GivenKind; give: string }[] = [
+  { kind: 'pin', give: 'A PIN' },
+  { kind: 'card', give: 'A card or fob' },
+  { kind: 'fingerprint', give: 'A fingerprint' },
 ];
 
 /** What a person types, holds or lays on at a reader. What is given once is never shown again. */
@@ -25,7 +26,7 @@ export function PersonCredentials({ person }: { person: Person }) {
   const held = query.data?.credentials.filter(({ kind }) => KINDS.some((one) => one.kind === kind)) ?? [];
   return (
     <Section
-      title="PIN, cards, fingers"
+      title="PINs, cards and fingerprints"
       description="For keypads, readers and kiosks. A duress twin opens as usual and raises a silent alarm."
       side={<GiveMenu onGive={setGiving} />}
     >
@@ -33,7 +34,7 @@ export function PersonCredentials({ person }: { person: Person }) {
       {query.isPending ? <Skeleton h={56} /> : null}
       {query.data && held.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Nothing yet. Press “Give” to let {person.displayName} pass with a PIN, a card or a finger.
+          Nothing yet. Press “Give” to let {person.displayName} pass with a PIN, a card or a fingerprint.
         </Text>
       ) : null}
       <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
@@ -62,11 +63,14 @@ function GiveMenu({ onGive }: { onGive: (kind: GivenKind) => void }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {KINDS.map(({ kind, give, icon: Icon }) => (
-          <Menu.Item key={kind} leftSection={<Icon size={18} />} onClick={() => onGive(kind)}>
-            {give}
-          </Menu.Item>
-        ))}
+        {KINDS.map(({ kind, give }) => {
+          const { icon: Icon } = FACTORS[kind];
+          return (
+            <Menu.Item key={kind} leftSection={<Icon size={18} />} onClick={() => onGive(kind)}>
+              {give}
+            </Menu.Item>
+          );
+        })}
       </Menu.Dropdown>
     </Menu>
   );
@@ -80,7 +84,7 @@ interface RowProps {
 
 function CredentialRow({ credential, person, onTaken }: RowProps) {
   const { id, kind, label, hint, duress, usedAt } = credential;
-  const { word, icon: Icon } = KINDS.find((one) => one.kind === kind)!;
+  const { label: word, icon: Icon } = FACTORS[kind];
   const take = api.useMutation('delete', '/api/people/{id}/credentials/{credentialId}');
   const { ask, dialog } = useConfirm();
   const press = async () => {
@@ -104,7 +108,7 @@ function CredentialRow({ credential, person, onTaken }: RowProps) {
           {duress ? <Badge color="red">Duress twin</Badge> : null}
         </Group>
         <Text size="sm" c="dimmed">
-          {[word, hint].filter(Boolean).join(' ')} · {usedAt ? 'used ' : 'never used'}
+          {[word, hint].filter(Boolean).join(' · ')} · {usedAt ? 'used ' : 'never used'}
           {usedAt ? <RelativeTime at={usedAt} /> : null}
         </Text>
       </div>

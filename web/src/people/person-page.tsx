@@ -1,10 +1,11 @@
 import { Anchor, Group, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react';
+import { IconUserQuestion } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import { useMay } from '../api/session.ts';
 import type { Person } from '../api/types.ts';
+import { BackLink } from '../shared/back-link.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { PageHeading } from '../shared/page-heading.tsx';
 import { PersonAvatar } from '../shared/person-avatar.tsx';
@@ -47,19 +48,19 @@ function PersonView({ person }: { person: Person }) {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Stack gap="lg">
           <PersonFace person={person} mayWrite={mayWrite} />
-          {maySeeLog ? <PersonEvents personId={person.id} /> : null}
+          {mayWrite ? <PersonCredentials person={person} /> : null}
+          {mayWrite ? <PersonSessions personId={person.id} /> : null}
+        </Stack>
+        <Stack gap="lg">
+          <PersonDetailsForm person={person} mayWrite={mayWrite} />
+          {mayWrite ? <PersonPassword person={person} /> : null}
+          {mayWrite ? <PersonEnd person={person} mayErase={mayErase} /> : null}
           <Anchor component={Link} to={`/what-if?person=${person.id}`} size="sm">
             What if {person.displayName} stood at a door?
           </Anchor>
         </Stack>
-        <Stack gap="lg">
-          <PersonDetailsForm person={person} mayWrite={mayWrite} />
-          {mayWrite ? <PersonSessions personId={person.id} /> : null}
-          {mayWrite ? <PersonPassword person={person} /> : null}
-          {mayWrite ? <PersonCredentials person={person} /> : null}
-          {mayWrite ? <PersonEnd person={person} mayErase={mayErase} /> : null}
-        </Stack>
       </SimpleGrid>
+      {maySeeLog ? <PersonEvents personId={person.id} /> : null}
     </Stack>
   );
 }
@@ -87,19 +88,7 @@ function PersonHead({ person }: { person: Person }) {
   );
 }
 
-function BackToPeople() {
-  return (
-    <Anchor
-      component={Link}
-      to="/people"
-      size="sm"
-      style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}
-    >
-      <IconArrowLeft size={16} aria-hidden="true" />
-      People
-    </Anchor>
-  );
-}
+const BackToPeople = () => <BackLink to="/people">People</BackLink>;
 
 function PersonSkeleton() {
   return (

@@ -72,7 +72,7 @@ function NoticesForm({ stored, mayWrite }: { stored: NoticeSettings; mayWrite: b
         />
         <ProblemNote problem={save.error} />
         {mayWrite ? (
-          <Group>
+          <Group justify="flex-end">
             <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
               Save
             </Button>

@@ -1,4 +1,4 @@
-import { Tabs, Text } from '@mantine/core';
+import { ScrollArea, Tabs, Text } from '@mantine/core';
 import {
   IconClock,
   IconDoor,
@@ -9,6 +9,7 @@ import {
   IconMessage,
   IconNfc,
 } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { useMay } from '../api/session.ts';
 import { SealingSection } from '../sealing/sealing-section.tsx';
@@ -25,6 +26,14 @@ import { SessionsSection } from './sessions-section.tsx';
 export function SettingsPage() {
   const { section } = useParams();
   const navigate = useNavigate();
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a narrow screen the tabs scroll: the chosen one must be in sight.
+    if (section)
+      tabs.current
+        ?.querySelector('[aria-selected=true]')
+        ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [section]);
   const seesMail = useMay('settings.read');
   const seesSealing = useMay('sealing.write');
   const sections = [
@@ -42,42 +51,48 @@ export function SettingsPage() {
         <Text c="dimmed">How alerts go out, how sure a face must be, and where people pass.</Text>
       </PageTop>
       <Tabs value={section} onChange={(value) => void navigate(`/settings/${value}`)} keepMounted={false}>
-        <Tabs.List mb="lg" aria-label="Sections of the settings">
-          {seesMail ? (
-            <Tabs.Tab value="mail" leftSection={<IconMail size={18} aria-hidden="true" />}>
-              Mail
+        <ScrollArea type="never" mb="lg">
+          <Tabs.List
+            ref={tabs}
+            aria-label="Sections of the settings"
+            style={{ flexWrap: 'nowrap', minWidth: 'max-content' }}
+          >
+            {seesMail ? (
+              <Tabs.Tab value="mail" leftSection={<IconMail size={18} aria-hidden="true" />}>
+                Mail
+              </Tabs.Tab>
+            ) : null}
+            {seesMail ? (
+              <Tabs.Tab value="messages" leftSection={<IconMessage size={18} aria-hidden="true" />}>
+                Messages
+              </Tabs.Tab>
+            ) : null}
+            {seesMail ? (
+              <Tabs.Tab value="sessions" leftSection={<IconClock size={18} aria-hidden="true" />}>
+                Sessions
+              </Tabs.Tab>
+            ) : null}
+            {seesMail ? (
+              <Tabs.Tab value="faces" leftSection={<IconFaceId size={18} aria-hidden="true" />}>
+                Faces
+              </Tabs.Tab>
+            ) : null}
+            <Tabs.Tab value="access-points" leftSection={<IconDoor size={18} aria-hidden="true" />}>
+              Access points
             </Tabs.Tab>
-          ) : null}
-          {seesMail ? (
-            <Tabs.Tab value="messages" leftSection={<IconMessage size={18} aria-hidden="true" />}>
-              Messages
+            <Tabs.Tab value="readers" leftSection={<IconNfc size={18} aria-hidden="true" />}>
+              Readers
             </Tabs.Tab>
-          ) : null}
-          {seesMail ? (
-            <Tabs.Tab value="sessions" leftSection={<IconClock size={18} aria-hidden="true" />}>
-              Sessions
+            {seesSealing ? (
+              <Tabs.Tab value="sealing" leftSection={<IconKey size={18} aria-hidden="true" />}>
+                Sealing
+              </Tabs.Tab>
+            ) : null}
+            <Tabs.Tab value="about" leftSection={<IconInfoCircle size={18} aria-hidden="true" />}>
+              About
             </Tabs.Tab>
-          ) : null}
-          {seesMail ? (
-            <Tabs.Tab value="faces" leftSection={<IconFaceId size={18} aria-hidden="true" />}>
-              Faces
-            </Tabs.Tab>
-          ) : null}
-          <Tabs.Tab value="access-points" leftSection={<IconDoor size={18} aria-hidden="true" />}>
-            Access points
-          </Tabs.Tab>
-          <Tabs.Tab value="readers" leftSection={<IconNfc size={18} aria-hidden="true" />}>
-            Readers
-          </Tabs.Tab>
-          {seesSealing ? (
-            <Tabs.Tab value="sealing" leftSection={<IconKey size={18} aria-hidden="true" />}>
-              Sealing
-            </Tabs.Tab>
-          ) : null}
-          <Tabs.Tab value="about" leftSection={<IconInfoCircle size={18} aria-hidden="true" />}>
-            About
-          </Tabs.Tab>
-        </Tabs.List>
+          </Tabs.List>
+        </ScrollArea>
         {seesMail ? (
           <Tabs.Panel value="mail">
             <MailSection />
