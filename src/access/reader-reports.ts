@@ -31,7 +31,8 @@ export interface ReaderReportsOptions {
 
 export interface ReaderReports {
   /**
-   * Takes the attempt forward that waits for it at the reader's access point, or begins one. Throws `wrong_step` where
+   * Takes the attempt forward that waits for it at the reader's access point, if it began at that place, or begins one.
+   * Throws `wrong_step` where
    * nothing waits for it and no flow begins with it.
    */
   report(reader: Reader, report: ReaderReport, ipAddress: string): Promise<AttemptAnswer>;
@@ -64,7 +65,7 @@ export function createReaderReports(options: ReaderReportsOptions): ReaderReport
 
   async function attemptFor(point: AccessPoint, input: FactorInput, ipAddress: string): Promise<Attempt> {
     const open = await attempts.listOpenAt(point.id, clock.now());
-    const waiting = pick(open.filter((attempt) => takes(attempt, input)));
+    const waiting = pick(open.filter((one) => takes(one, input) && standsThere(one, ipAddress)));
     if (waiting) return waiting;
     const { attempt } = await access.begin(point, ipAddress);
     if (attempt.status !== 'open' || takes(attempt, input)) return attempt;
@@ -96,6 +97,17 @@ export function createReaderReports(options: ReaderReportsOptions): ReaderReport
 
 const takes = ({ steps, stepIndex }: Attempt, { factor }: FactorInput) =>
   steps[stepIndex]?.anyOf.includes(factor) === true;
+
+/**
+ * Anybody can open a door's page from afar and wait for somebody's card. So what a reader reports takes only an attempt
+ * forward that itself began, or a screen of this machine, or one in a network from which alone the flow lets people pass.
+ */
+const standsThere = ({ ipAddress, allow }: Attempt, reader: string): boolean =>
+  ipAddress === reader ||
+  THIS_MACHINE.includes(ipAddress) ||
+  (allow?.networks !== undefined && allow.not !== true);
+
+const THIS_MACHINE = ['127.0.0.1', '::1'];
 
 /** The latest; but where attempts were begun from several addresses, nobody can say which screen stands at the door. */
 const pick = (waiting: Attempt[]): Attempt | null =>

@@ -22,6 +22,10 @@ export function ReaderKey({ keyText, onClose }: { keyText: string; onClose: () =
         {'{"kind":"fingerprint","slot":3,"confidence":120}'}. The answer says granted, denied, or what is
         asked for next.
       </Text>
+      <Text size="sm" c="dimmed">
+        If a tablet stands beside it, name the addresses of both, and no others, in the flow under “Who may
+        pass”: a reader does not go on with what was begun from just anywhere.
+      </Text>
       <Group justify="flex-end">
         <Button onClick={onClose}>I have put it in</Button>
       </Group>
