@@ -99,7 +99,7 @@ describe('the panel’s flow always lets an owner in', () => {
   });
   const panel = (owners: PanelOwner[], addresses = ['192.0.2.7', '127.0.0.1']): FlowSite => ({
     missing: {},
-    panel: { owners, addresses, alarm: 'disarmed' },
+    panel: { owners, addresses, alarm: 'disarmed', mayAcceptRisks: true },
   });
   const both = panel([owner(['password', 'face'])]);
 

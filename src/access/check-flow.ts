@@ -23,6 +23,7 @@ export type FlowFaultCode =
   | 'liveness_without_face'
   | 'face_alone'
   | 'weak_alone'
+  | 'owners_risk'
   | 'last_owner';
 
 export interface FlowFault {
@@ -45,9 +46,18 @@ export function checkFlow(draft: FlowDraft, site: FlowSite): FlowFault[] {
     ...checkLiveness(step, index + 1),
   ]);
   faults.push(...checkStrength(draft));
+  if (site.panel && !site.panel.mayAcceptRisks && draft.accepted.length > 0) faults.push(OWNERS_RISK);
   if (faults.length === 0 && site.panel && !isOpenToAnOwner(draft, site.panel)) faults.push(LAST_OWNER);
   return faults;
 }
+
+/** Who can read an owner's mail, or has a photograph of them, would be one: that is not an administrator's to accept. */
+const OWNERS_RISK: FlowFault = {
+  code: 'owners_risk',
+  step: null,
+  sentence:
+    'Only an owner may let the panel itself open by a face alone or by weak factors alone: take the accepted risk away, or ask an owner.',
+};
 
 const LAST_OWNER: FlowFault = {
   code: 'last_owner',

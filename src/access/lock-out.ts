@@ -21,6 +21,8 @@ export interface PanelUse {
   addresses: readonly string[];
   /** The state that the alarm is in now. */
   alarm: AlarmState;
+  /** Whether whoever changes it may let the panel open by a face alone, or by weak factors alone. */
+  mayAcceptRisks: boolean;
 }
 
 /** Pure: whether some owner gets through at some time of the week, by the rules that decide real attempts. */

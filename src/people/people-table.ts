@@ -48,17 +48,16 @@ export function createPeopleTable({ ledger, store, roles, clock }: PeopleTableOp
   async function take(tx: PeopleTransaction, { line, given }: RowDraft, giver: Giver, actor: Actor) {
     const { userName, ...details } = given;
     const before = await tx.people.findByUserName(normaliseUserName(userName));
-    const wanted = [...(before?.roles ?? []), ...(details.roles ?? [])];
-    if (!(await mayGive(roles, giver, wanted)))
-      throw new CellProblem(
-        'You may not give these roles, or not change this person: they may do more than you.',
-      );
     const after = before
       ? { ...before, ...details }
       : newPerson(
           { email: null, roles: ['member'], ...details, displayName: nameOf(details), userName },
           clock.now(),
         );
+    if (!(await mayGive(roles, giver, [...(before?.roles ?? []), ...after.roles])))
+      throw new CellProblem(
+        'You may not give these roles, or not change this person: they may do more than you.',
+      );
     const changes = FIELDS.filter((field) => !before || !same(before[field], after[field]));
     const { displayName } = after;
     const row: ImportedRow = { line, userName, displayName, what: 'add', changes, problem: null };

@@ -16,7 +16,7 @@ const BY_MAIL: readonly FactorKind[] = ['email_otp', 'qr'];
 
 /** What this installation can ask for, and who must still get into its panel. */
 export function createFlowSite({ factors, canMail, alarm }: FlowSiteOptions) {
-  return async (tx: Repositories, { ipAddress }: FlowActor): Promise<FlowSite> => {
+  return async (tx: Repositories, { id, ipAddress }: FlowActor): Promise<FlowSite> => {
     const missing = missingFactors(factors, await canMail());
     const canAsk = (kind: FactorKind) => missing[kind] === undefined;
     const owners: PanelOwner[] = [];
@@ -27,7 +27,9 @@ export function createFlowSite({ factors, canMail, alarm }: FlowSiteOptions) {
       owners.push({ id: person.id, groups: person.groups, leastFactors, held, couldShow });
     }
     const addresses = [...new Set([...(ipAddress ? [ipAddress] : []), ...LOOPBACK])];
-    return { missing, panel: { owners, addresses, alarm: await alarm() } };
+    // Nobody by id is the operator at the console.
+    const mayAcceptRisks = id === null || (await tx.people.find(id))?.roles.includes('owner') === true;
+    return { missing, panel: { owners, addresses, alarm: await alarm(), mayAcceptRisks } };
   };
 }
 

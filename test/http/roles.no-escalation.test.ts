@@ -8,7 +8,7 @@ import { addWithFace, codeOf, signIn } from '../fakes/signed-in.ts';
 let server: RunningServer;
 let [owner, keeper]: ApiClient[] = [];
 let [ownerId, keeperId, memberId, roleId]: string[] = [];
-const KEEPER_MAY = ['people.read', 'people.write', 'roles.write', 'log.read'];
+const KEEPER_MAY = ['people.read', 'people.write', 'roles.write', 'log.read', 'flows.write'];
 
 beforeAll(async () => {
   server = await startServer();
@@ -92,6 +92,27 @@ describe('A16 somebody who manages people and roles, but not all of them', () =>
     );
     expect(judged.map(({ what }) => what)).toEqual(['refused', 'refused', 'refused']);
     expect(await tried('POST', '/api/people/import', { csv })).toBe('rows_refused');
+  });
+
+  it('gives by a table that names no roles no more than they hold either', async () => {
+    const member = { name: 'Member', permissions: ['deliveries.read'] };
+    await owner!.call('PUT', '/api/roles/member', member);
+    const csv = 'user name,display name\nquiet,Quiet';
+    expect(await tried('POST', '/api/people/import', { csv })).toBe('rows_refused');
+    await owner!.call('PUT', '/api/roles/member', { ...member, permissions: [] });
+    expect(await tried('POST', '/api/people/import', { csv })).toBeNull();
+  });
+
+  it('makes by a preset no access point, and changes no settings, that they may not', async () => {
+    const points = () => owner!.json<{ accessPoints: object[] }>('GET', '/api/access-points');
+    const before = (await points()).accessPoints.length;
+    expect(await tried('POST', '/api/presets/guarded-login', {})).toBe('no_permission');
+    const [maker] = [{ name: 'Keeper', permissions: [...KEEPER_MAY, 'access_points.write'] }];
+    await owner!.call('PUT', `/api/roles/${roleId}`, maker);
+    expect(await tried('POST', '/api/presets/virtual-key', {})).toBe('no_permission');
+    expect((await points()).accessPoints).toHaveLength(before);
+    expect(await tried('POST', '/api/presets/guarded-login', {})).toBeNull();
+    await owner!.call('PUT', `/api/roles/${roleId}`, { name: 'Keeper', permissions: KEEPER_MAY });
   });
 
   it('is held to a role that was cut down from the very next request on', async () => {

@@ -9,8 +9,9 @@ import {
 } from '../../access/index.ts';
 import type { AccessPointId, FactorKind, FlowId, PersonId } from '../../kernel/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
+import type { Permission } from '../../people/index.ts';
 import { actorOf } from '../caller.ts';
-import type { Handlers } from '../handlers.ts';
+import type { Caller, Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 
 type FlowRoutes = Pick<
@@ -75,6 +76,7 @@ export function flowRoutes({ store, clock, flows, missingFactors, thinkThrough }
     async installPreset({ params, body, caller }) {
       const preset = PRESETS.find(({ name }) => name === params.id);
       if (!preset) throw new SallyportError('not_found', { sentence: 'There is no such preset.' });
+      demandAll(caller, ['access_points.write', ...(preset.settings ? (['settings.write'] as const) : [])]);
       const { flow, point } = await flows.install(preset, body, actorOf(caller));
       return { flow: await view(flow, []), accessPointId: point.id };
     },
@@ -97,4 +99,9 @@ export function flowRoutes({ store, clock, flows, missingFactors, thinkThrough }
       };
     },
   };
+}
+
+/** A preset does several things at once: whoever may not do one of them makes none of it. */
+function demandAll({ signedIn }: Caller, needed: readonly Permission[]): void {
+  if (!needed.every((one) => signedIn?.permissions.has(one))) throw new SallyportError('no_permission');
 }
