@@ -22,7 +22,10 @@ afterEach(() => store.close());
 function build() {
   const ledger = createLedger({ store, clock, chainKey: store.chainKey, reactors: [], publish: () => {} });
   const roles = createRoleBook(store.roles);
-  return { table: createPeopleTable({ ledger, store, roles, clock }), groups: createGroups(ledger, async () => []) };
+  return {
+    table: createPeopleTable({ ledger, store, roles, clock }),
+    groups: createGroups(ledger, async () => []),
+  };
 }
 
 const take = (...lines: string[]) => house.table.import(lines.join('\n'), GIVER, ACTOR);
