@@ -98,14 +98,19 @@ export function createAccess(options: AccessOptions): Access {
     demandStep(attempt, input.factor);
     if (!factor) throw new SallyportError('wrong_step');
     const keys = await keysOf(attempt, input);
-    if (await reserve(keys)) return decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
+    const { waits, release } = await reserve(keys);
+    if (waits) return decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
     const normalised =
       input.factor === 'password' ? { ...input, userName: normaliseUserName(input.userName) } : input;
-    const answer = await factor.verify(normalised, contextOf(attempt, input.factor));
-    if (answer.verdict === 'inconclusive') throw new SallyportError('internal');
-    const use = answer.verdict === 'match' ? answer.use : undefined;
-    const shown = { ...checked(input.factor, answer), stepIndex: attempt.stepIndex };
-    return decide(attempt.id, shown, keys, use);
+    try {
+      const answer = await factor.verify(normalised, contextOf(attempt, input.factor));
+      if (answer.verdict === 'inconclusive') throw new SallyportError('internal');
+      const use = answer.verdict === 'match' ? answer.use : undefined;
+      const shown = { ...checked(input.factor, answer), stepIndex: attempt.stepIndex };
+      return await decide(attempt.id, shown, keys, use);
+    } finally {
+      release();
+    }
   }
 
   /** Looks for a face: decides, or says what to do better. */

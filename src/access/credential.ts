@@ -41,6 +41,8 @@ export interface CredentialRepository {
   find(id: CredentialId): Promise<Credential | null>;
   /** How many there are of a kind, everybody’s together. */
   count(kind: CredentialKind): Promise<number>;
+  /** Which kinds this person has, each once; opens nothing that is sealed. */
+  kindsOf(personId: PersonId): Promise<CredentialKind[]>;
   /** Oldest first. */
   listOf(personId: PersonId): Promise<Credential[]>;
   /**

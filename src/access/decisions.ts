@@ -8,7 +8,7 @@ import {
 } from '../kernel/index.ts';
 import type { AccessOptions, AccessTransaction, AttemptAnswer } from './access-options.ts';
 import { type Attempt, type AttemptInput, type AttemptStep, currentFactor, stepAttempt } from './attempt.ts';
-import type { ThrottleKey } from './throttling.ts';
+import type { Reservation, ThrottleKey } from './throttling.ts';
 
 type Using = (tx: AccessTransaction) => Promise<boolean>;
 
@@ -18,9 +18,9 @@ export interface Decisions {
    * one transaction. `counted` are the tries that were counted before the check; `use` uses up what was shown.
    */
   decide(id: AttemptId, input: AttemptInput, counted?: ThrottleKey[], use?: Using): Promise<AttemptAnswer>;
-  /** Counts a try before it is checked; true when nothing is checked for now. */
-  reserve(keys: ThrottleKey[]): Promise<boolean>;
-  /** The same, once for all frames of a step. */
+  /** Counts a try before it is checked. */
+  reserve(keys: ThrottleKey[]): Promise<Reservation>;
+  /** The same, once for all frames of a step: true when nothing is checked for now. */
   isReserved(attempt: Attempt, keys: ThrottleKey[]): Promise<boolean>;
 }
 
@@ -33,8 +33,16 @@ const SUSPICIOUS_FAILURES = 3;
 
 export function createDecisions(options: AccessOptions): Decisions {
   const { ledger, clock, throttling, captures } = options;
-  /** Steps whose frames are counted already, by attempt: true when it must wait. */
-  const reservations = new Map<AttemptId, { stepIndex: number; waits: Promise<boolean> }>();
+  /** Steps whose frames are counted already, by attempt. */
+  const reservations = new Map<AttemptId, { stepIndex: number; reserved: Promise<Reservation> }>();
+
+  function release(id: AttemptId): void {
+    void reservations.get(id)?.reserved.then(
+      (reservation) => reservation.release(),
+      () => undefined,
+    );
+    reservations.delete(id);
+  }
 
   async function photograph(id: AttemptId, input: AttemptInput): Promise<Uint8Array | null> {
     if (input.kind === 'challenged') return null;
@@ -67,7 +75,7 @@ export function createDecisions(options: AccessOptions): Decisions {
       const grantFacts = { ...around.grantFacts, ...(await failuresBefore(tx, attempt, input)) };
       const step = (what: AttemptInput) =>
         stepAttempt(attempt, { ...what, snapshotId }, { ...around, grantFacts }, clock.now());
-      const next = await walkOn(tx, attempt, input, { step, counted, use });
+      const { next, failed } = await walkOn(tx, attempt, input, { step, counted, use });
       if (next.attempt === attempt) return { attempt, retryAfterMs: 0, locked: false };
       if (!(await tx.attempts.update(next.attempt, attempt.version)))
         throw new SallyportError('attempt_over');
@@ -76,15 +84,19 @@ export function createDecisions(options: AccessOptions): Decisions {
         const ownerId = isOwnPicture(next.attempt) ? next.attempt.personId : null;
         await tx.snapshots.add({ id: snapshotId, ownerId, takenAt: clock.now(), jpeg: photo });
       }
-      const { keys, news } = await settle(tx, attempt, next.attempt, counted, kept ? snapshotId : null);
+      const { keys, news } = await settle(tx, attempt, next.attempt, {
+        ...{ counted, isCounted: failed },
+        snapshotId: kept ? snapshotId : null,
+      });
       await tx.record([...markLock(next.events, news), ...news]);
       return { attempt: next.attempt, ...(await waitOf(tx, next.attempt, keys)) };
     });
     tellConfirmed(answer.attempt);
     if (answer.attempt.status !== 'open') {
       captures.close(id);
-      reservations.delete(id);
     }
+    if (answer.attempt.status !== 'open' || reservations.get(id)?.stepIndex !== answer.attempt.stepIndex)
+      release(id);
     return answer;
   }
 
@@ -98,20 +110,21 @@ export function createDecisions(options: AccessOptions): Decisions {
       counted,
       use,
     }: { step(what: AttemptInput): AttemptStep; counted: ThrottleKey[]; use?: Using | undefined },
-  ): Promise<AttemptStep> {
+  ): Promise<{ next: AttemptStep; failed: boolean }> {
     const isRight = input.kind === 'challenged' || (input.kind === 'checked' && input.verdict === 'match');
     let taken = input;
     let next = step(taken);
-    if (next.attempt === attempt) return next;
+    if (next.attempt === attempt) return { next, failed: false };
     // What was shown is used up only by the attempt that it takes forward.
     if (isRight && use && next.attempt.reason !== 'factor_mismatch' && !(await use(tx))) {
       taken = { ...input, verdict: 'no_match', reason: 'wrong_secret' } as AttemptInput;
       next = step(taken);
     }
     const failed = next.attempt.wrongTries > attempt.wrongTries;
+    if (failed) await throttling.count(tx.throttles, counted);
     if (failed && (await throttling.wait(tx.throttles, counted)) > 0)
       next = step({ ...taken, last: true } as AttemptInput);
-    return next;
+    return { next, failed };
   }
 
   /** How long nothing is checked for whoever was refused, and whether the place itself is locked. */
@@ -130,8 +143,7 @@ export function createDecisions(options: AccessOptions): Decisions {
     const personId = namedBy(input);
     if (!personId) return {};
     const keys = throttling.keysOf({ personId, ipAddress, accessPointId });
-    // This very try is counted already.
-    const failures = (await throttling.failures(tx.throttles, keys)) - 1;
+    const failures = await throttling.failures(tx.throttles, keys);
     return failures >= SUSPICIOUS_FAILURES ? { afterFailures: failures } : {};
   }
 
@@ -140,25 +152,22 @@ export function createDecisions(options: AccessOptions): Decisions {
     tx: AccessTransaction,
     before: Attempt,
     after: Attempt,
-    counted: ThrottleKey[],
-    snapshotId: SnapshotId | null,
+    {
+      counted,
+      isCounted,
+      snapshotId,
+    }: { counted: ThrottleKey[]; isCounted: boolean; snapshotId: SnapshotId | null },
   ): Promise<{ keys: ThrottleKey[]; news: EventDraft[] }> {
-    const quiet = { keys: counted, news: [] };
     if (after.status !== 'denied') {
-      if (after.wrongTries > before.wrongTries) return quiet;
-      await throttling.takeBack(tx.throttles, counted);
       if (after.status === 'granted') await throttling.clear(tx.throttles, throttling.keysOf(after));
-      return quiet;
+      return { keys: counted, news: [] };
     }
-    if (after.reason === 'throttled') return quiet;
-    if (NOBODYS_FAULT.includes(after.reason!)) {
-      await throttling.takeBack(tx.throttles, counted);
-      return { keys: [], news: [] };
-    }
+    if (after.reason === 'throttled') return { keys: counted, news: [] };
+    if (NOBODYS_FAULT.includes(after.reason!)) return { keys: [], news: [] };
     // Left before the camera looked, or the server was restarted meanwhile: it counts all the same.
     const late = counted.length === 0 && currentFactor(before) === 'face';
     const keys = late ? throttling.keysOf(before) : counted;
-    if (late && !reservations.has(before.id)) await throttling.count(tx.throttles, keys);
+    if (!isCounted) await throttling.count(tx.throttles, keys);
     return { keys, news: await throttling.news(tx.throttles, keys, after, snapshotId) };
   }
 
@@ -171,22 +180,18 @@ export function createDecisions(options: AccessOptions): Decisions {
       .catch(() => undefined);
   }
 
-  function reserve(keys: ThrottleKey[]): Promise<boolean> {
-    return ledger.transaction(async (tx) => {
-      const wait = await throttling.wait(tx.throttles, keys);
-      if (wait === 0) await throttling.count(tx.throttles, keys);
-      return wait > 0;
-    });
-  }
+  const reserve = (keys: ThrottleKey[]) => throttling.reserve(options.throttles, keys);
 
   return {
     decide,
     reserve,
-    isReserved({ id, stepIndex }, keys) {
+    async isReserved({ id, stepIndex }, keys) {
       const known = reservations.get(id);
-      const waits = known?.stepIndex === stepIndex ? known.waits : reserve(keys);
-      reservations.set(id, { stepIndex, waits });
-      return waits;
+      if (known?.stepIndex === stepIndex) return (await known.reserved).waits;
+      release(id);
+      const reserved = reserve(keys);
+      reservations.set(id, { stepIndex, reserved });
+      return (await reserved).waits;
     },
   };
 }

@@ -58,10 +58,7 @@ export function waitMs(state: ThrottleState | null, now: number): number {
   return Math.max(0, (state?.blockedUntil ?? 0) - now);
 }
 
-/**
- * Counts a failure before it is known to be one: the check that follows a success clears it again.
- * So a hundred parallel tries are a hundred counted tries.
- */
+/** One failure more. */
 export function countFailure(
   state: ThrottleState | null,
   policy: ThrottlePolicy,

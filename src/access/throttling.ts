@@ -17,6 +17,7 @@ import {
   countFailure,
   NAMING_THROTTLE,
   type ThrottlePolicy,
+  type ThrottleState,
   waitMs,
 } from './throttle.ts';
 
@@ -44,10 +45,13 @@ export interface Throttling {
   failures(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<number>;
   /** Milliseconds until something is checked again; 0 = now. */
   wait(throttles: Pick<ThrottleRepository, 'find'>, keys: ThrottleKey[]): Promise<number>;
-  /** Counts one try as failed, before it is known whether it is. */
+  /**
+   * Counts a try before it is checked, as one that fails: a hundred at once are a hundred counted ones. Kept in memory
+   * until it is released, once what came of it is committed; whoever stops the server gets no answer either.
+   */
+  reserve(throttles: Pick<ThrottleRepository, 'find'>, keys: ThrottleKey[]): Promise<Reservation>;
+  /** Counts one failure. */
   count(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<void>;
-  /** The try was right after all. */
-  takeBack(throttles: ThrottleRepository, keys: ThrottleKey[]): Promise<void>;
   /**
    * Everything asked for was shown: the account and a watched access point start afresh. An address does not: its owner
    * may attack others.
@@ -62,9 +66,27 @@ export interface Throttling {
   ): Promise<EventDraft[]>;
 }
 
+export interface Reservation {
+  /** Nothing is checked for now. */
+  waits: boolean;
+  /** May be called again. */
+  release(): void;
+}
+
 const FRESH = { failures: 0, failedAt: 0, blockedUntil: 0 };
 
 export function createThrottling(clock: Clock, lookupHash: (value: string) => string): Throttling {
+  /** Tries that are being checked, by key. */
+  const pending = new Map<string, number>();
+
+  /** Whether nothing would be checked any more if those that are being checked all fail. */
+  function waitsAfter(state: ThrottleState | null, ahead: number, policy: ThrottlePolicy): boolean {
+    let after = state;
+    for (let n = 0; n < Math.min(ahead, policy.free) && waitMs(after, clock.now()) === 0; n++)
+      after = countFailure(after, policy, clock.now());
+    return waitMs(after, clock.now()) > 0;
+  }
+
   const pointKey = (accessPointId: AccessPointId, watch: Watch | null | undefined): ThrottleKey => ({
     scope: 'access_point',
     key: lookupHash(`access_point:${accessPointId}`),
@@ -106,25 +128,37 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
       return Math.max(0, ...states.map((state) => waitMs(state, clock.now())));
     },
 
+    async reserve(throttles, keys) {
+      // Before anything is awaited: a try that is committed meanwhile is counted twice rather than not at all.
+      const ahead = keys.map(({ key }) => pending.get(key) ?? 0);
+      for (const { key } of keys) pending.set(key, (pending.get(key) ?? 0) + 1);
+      let held = true;
+      const release = () => {
+        if (held) for (const { key } of keys) lessen(pending, key);
+        held = false;
+      };
+      try {
+        const states = await Promise.all(keys.map(({ key }) => throttles.find(key)));
+        const waits = keys.map(({ policy }, i) => waitsAfter(states[i] ?? null, ahead[i]!, policy));
+        if (waits.includes(true)) release();
+        return { waits: waits.includes(true), release };
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
+
     async count(throttles, keys) {
       for (const { key, policy } of keys) {
         await throttles.put(key, countFailure(await throttles.find(key), policy, clock.now()));
       }
     },
 
-    async takeBack(throttles, keys) {
-      for (const { key, policy } of keys) {
-        const state = (await throttles.find(key)) ?? FRESH;
-        const failures = Math.max(0, state.failures - 1);
-        const blockedUntil = failures < policy.free ? 0 : state.blockedUntil;
-        await throttles.put(key, { ...state, failures, blockedUntil });
-      }
-    },
-
     async clear(throttles, keys) {
       for (const { key, scope, policy } of keys) {
         const watched = scope === 'access_point' && policy !== ACCESS_POINT_THROTTLE;
-        if (scope === 'account' || watched) await throttles.put(key, FRESH);
+        const counts = scope === 'account' || watched;
+        if (counts && ((await throttles.find(key))?.failures ?? 0) > 0) await throttles.put(key, FRESH);
       }
     },
 
@@ -146,6 +180,12 @@ export function createThrottling(clock: Clock, lookupHash: (value: string) => st
       return events;
     },
   };
+}
+
+function lessen(counts: Map<string, number>, key: string): void {
+  const left = (counts.get(key) ?? 0) - 1;
+  if (left > 0) counts.set(key, left);
+  else counts.delete(key);
 }
 
 /** A watched access point is locked at the failure that its flow names, and longer with each further one. */

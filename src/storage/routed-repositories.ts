@@ -11,7 +11,7 @@ const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])
   faceSamples: ['listOf', 'listTemplates', 'templatesOf', 'counts', 'listUnready'],
   accessPoints: ['find', 'list'],
   flows: ['find', 'list'],
-  credentials: ['findByLookup', 'find', 'listOf'],
+  credentials: ['findByLookup', 'find', 'kindsOf', 'listOf'],
   codes: ['find'],
   readers: ['find', 'list'],
   attempts: ['find', 'listOverdue', 'listOpenAt', 'grantedFrom'],

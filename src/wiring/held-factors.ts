@@ -12,7 +12,7 @@ export async function typedFactorsOf(
   { passwords, credentials }: HeldSources,
   person: Person,
 ): Promise<Set<FactorKind>> {
-  const kinds = new Set<FactorKind>((await credentials.listOf(person.id)).map(({ kind }) => kind));
+  const kinds = new Set<FactorKind>(await credentials.kindsOf(person.id));
   if (await passwords.find(person.id)) kinds.add('password');
   if (person.email) kinds.add('email_otp');
   if (person.phone) kinds.add('sms_otp');

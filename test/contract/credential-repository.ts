@@ -23,6 +23,8 @@ export function describeCredentialRepository(openStore: OpenStore): void {
       expect(await credentials.findByLookup('card', card.lookup!)).toEqual(card);
       expect(await credentials.listOf(ada.id)).toEqual([card, totp, pin]);
       expect(await credentials.listOf('nobody' as PersonId)).toEqual([]);
+      expect(await credentials.kindsOf(ada.id)).toEqual(['card', 'totp', 'pin']);
+      expect(await credentials.kindsOf('nobody' as PersonId)).toEqual([]);
       expect(await credentials.find('none' as CredentialId)).toBeNull();
     });
 

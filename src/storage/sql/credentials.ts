@@ -70,6 +70,15 @@ export function createCredentials({ db, dialect, keys, lookupHash }: SqlContext)
       return credential;
     },
     find: async (id) => read(await rows.where('id', '=', id).executeTakeFirst()),
+    async kindsOf(personId) {
+      const kinds = db.selectFrom('credentials').select(['id', 'kind']).where('person_id', '=', personId);
+      const found = await kinds.orderBy('created_at').execute();
+      return [
+        ...new Set(
+          found.map(({ id, kind }) => readColumn(cell('credentials', 'kind', id), KIND_SCHEMA, kind)),
+        ),
+      ];
+    },
     async listOf(personId) {
       const theirs = rows
         .where('person_id', '=', personId)

@@ -5,6 +5,8 @@ import type { Schema } from '../schema.ts';
 import { explainSqliteError } from './errors.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
+const MOST_STATEMENTS = 500;
+const STATEMENT_OF_ROWS = /^\s*(select|insert|update|delete|with)\b/i;
 
 export interface Reader {
   db: Kysely<Schema>;
@@ -124,11 +126,24 @@ function kyselyOver(
       throw error;
     }
   };
+  const statements = new Map<string, Database.Statement<unknown[], unknown>>();
+
+  /** Prepared once; a change of the tables makes all of them new. */
+  function prepare(text: string): Database.Statement<unknown[], unknown> {
+    if (!STATEMENT_OF_ROWS.test(text)) statements.clear();
+    const known = statements.get(text);
+    if (known) return known;
+    const statement = watched(() => raw.prepare<unknown[], unknown>(text));
+    if (statements.size >= MOST_STATEMENTS) statements.clear();
+    statements.set(text, statement);
+    return statement;
+  }
+
   const database = {
     close: () => void raw.close(),
     prepare(text: string) {
       check(text);
-      const statement = watched(() => raw.prepare<unknown[], unknown>(text));
+      const statement = prepare(text);
       return {
         reader: statement.reader,
         all: (values: readonly unknown[]) => watched(() => statement.all(...values)),

@@ -209,7 +209,7 @@ describe('a row that does not parse raises an error with its table and key:', ()
     const reopened = await tamper(
       data,
       store,
-      `update people set roles = '["emperor"]'`,
+      `update people set roles = '[7]'`,
       `update access_points set kind = 'gate'`,
       `update attempts set steps = '[]'`,
       `update obligations set facts = '{'`,
