@@ -191,13 +191,14 @@ export function describeFactor(subject: FactorCase): void {
         times.wrong.push(await time(wrong, ada));
         times.without.push(await time(wrong, bob));
       }
-      const [known, ...others] = Object.values(times).map(median);
+      const [known, ...others] = Object.values(times).map(lowerQuartile);
       for (const other of others) expect(Math.abs(other - known!)).toBeLessThan(MOST_MS_APART);
     });
   });
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+/** What the machine does besides only adds time, so the quicker ones tell most. */
+const lowerQuartile = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 2]!;
 
 /** For factors that are found by what is shown: gives a credential with this look-up. */
 export async function giveCredential(
