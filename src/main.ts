@@ -60,7 +60,7 @@ import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wirin
 import { createFaceSource } from './wiring/factor-sources.ts';
 import { createFactors } from './wiring/factors.ts';
 import { addFirstAccessPoints } from './wiring/first-access-points.ts';
-import { createFlowSite, missingFactors } from './wiring/flow-site.ts';
+import { createFlowSite, missingFactors, ownerAt } from './wiring/flow-site.ts';
 import { flowsNaming } from './wiring/flows-naming.ts';
 import { createKeyRotation } from './wiring/key-rotation.ts';
 import { addressOf, listen } from './wiring/listen.ts';
@@ -68,6 +68,7 @@ import { createLivenessCheck } from './wiring/liveness.ts';
 import type { Unsealed } from './wiring/locked-door.ts';
 import { startMail } from './wiring/mail.ts';
 import { openModelInUse, orRefuseModel } from './wiring/model-in-use.ts';
+import { createOwnersWayIn } from './wiring/owners-way-in.ts';
 import { findPasskeySite, siteNameOf } from './wiring/passkey-site.ts';
 import { BUILT, VERSION } from './wiring/paths.ts';
 import { applySettings } from './wiring/preset-settings.ts';
@@ -150,7 +151,7 @@ async function openWithKeys(
     clock,
     chainKey: store.chainKey,
     reactors: [createAlertReactor(roles), createNoticeReactor(roles), createSilentAlarmReactor(roles)],
-    consequences: [createQrRolling()],
+    consequences: [createQrRolling(), (event, tx) => ownersWayIn(event, tx)],
     publish: (event) => {
       news.publish(event);
       if (event.type.startsWith('role.')) roles.refresh();
@@ -205,6 +206,14 @@ async function openWithKeys(
         .learn(sighting)
         .catch((error: unknown) => logger.warn({ err: error }, 'a sighting could not be learned from')),
   });
+  const panelSite = createFlowSite({ factors, canMail, alarm });
+  const ownersWayIn = createOwnersWayIn({
+    panelUse: async (tx, actor) => (await panelSite(tx, actor)).panel!,
+    asOwner: async (tx, person) => {
+      const missing = missingFactors(factors, await canMail());
+      return ownerAt(tx, person, (kind) => missing[kind] === undefined);
+    },
+  });
   const readers = createReaders({ ledger, store: store.readers, clock });
   const setup = createSetup({ ledger, store, people, clock });
   await addFirstAccessPoints(ledger, store);
@@ -220,7 +229,7 @@ async function openWithKeys(
     ...{ store, ledger, clock, access, sessions, sessionSettings, people, setup, news, frameEyes, mail },
     ...{ roles, roleChanges: createRoleChanges(ledger), groups: createGroups(ledger, flowsNaming) },
     peopleTable: createPeopleTable({ ledger, store, roles, clock }),
-    flows: createFlows({ ledger, store, applySettings, site: createFlowSite({ factors, canMail, alarm }) }),
+    flows: createFlows({ ledger, store, applySettings, site: panelSite }),
     missingFactors: async () => missingFactors(factors, await canMail()),
     thinkThrough: createThought({ store, factors }),
     enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),

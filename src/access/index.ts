@@ -86,7 +86,7 @@ export {
 export { createFlows, type FlowActor, type Flows } from './flows.ts';
 export { GUIDANCE, type Guidance } from './guidance.ts';
 export type { LivenessCheck, LivenessStep } from './liveness.ts';
-export type { PanelOwner, PanelUse } from './lock-out.ts';
+export { isOpenToAnOwner, type PanelOwner, type PanelUse } from './lock-out.ts';
 export { createPasskeyEnrolment, type PasskeyEnrolment } from './passkey-enrolment.ts';
 export { PRESETS } from './presets/index.ts';
 export type { Preset } from './presets/preset.ts';

@@ -1,6 +1,6 @@
 import type { AlarmState, FactorRegistry, FlowActor, FlowSite, PanelOwner } from '../access/index.ts';
 import { FACTOR_KINDS, type FactorKind } from '../kernel/index.ts';
-import { isOwner, SAMPLES } from '../people/index.ts';
+import { isOwner, type Person, SAMPLES } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
 import { couldBeAsked, heldFactorsOf } from './held-factors.ts';
 
@@ -20,17 +20,24 @@ export function createFlowSite({ factors, canMail, alarm }: FlowSiteOptions) {
     const missing = missingFactors(factors, await canMail());
     const canAsk = (kind: FactorKind) => missing[kind] === undefined;
     const owners: PanelOwner[] = [];
-    for (const person of (await tx.people.list()).filter(isOwner)) {
-      const held = (await heldFactorsOf(tx, person, SAMPLES.least)).filter(canAsk);
-      const couldShow = await couldBeAsked(tx, person, canAsk);
-      const leastFactors = person.secondFactor ? 2 : 1;
-      owners.push({ id: person.id, groups: person.groups, leastFactors, held, couldShow });
-    }
+    for (const person of (await tx.people.list()).filter(isOwner))
+      owners.push(await ownerAt(tx, person, canAsk));
     const addresses = [...new Set([...(ipAddress ? [ipAddress] : []), ...LOOPBACK])];
     // Nobody by id is the operator at the console.
     const mayAcceptRisks = id === null || (await tx.people.find(id))?.roles.includes('owner') === true;
     return { missing, panel: { owners, addresses, alarm: await alarm(), mayAcceptRisks } };
   };
+}
+
+/** What an owner has that can be asked for. */
+export async function ownerAt(
+  tx: Repositories,
+  person: Person,
+  canAsk: (kind: FactorKind) => boolean,
+): Promise<PanelOwner> {
+  const held = (await heldFactorsOf(tx, person, SAMPLES.least)).filter(canAsk);
+  const couldShow = await couldBeAsked(tx, person, canAsk);
+  return { id: person.id, groups: person.groups, leastFactors: person.secondFactor ? 2 : 1, held, couldShow };
 }
 
 /** What cannot be asked for, and why. A face needs no entry in the registry: it is shown by frames. */

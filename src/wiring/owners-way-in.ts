@@ -1,0 +1,54 @@
+import {
+  type FlowActor,
+  type FlowDraft,
+  isOpenToAnOwner,
+  PANEL_ACCESS_POINT_ID,
+  type PanelOwner,
+  type PanelUse,
+} from '../access/index.ts';
+import type { Consequence } from '../evidence/index.ts';
+import { type EventRecord, type FactorKind, SallyportError } from '../kernel/index.ts';
+import { isOwner, type Person } from '../people/index.ts';
+import type { Repositories } from '../storage/index.ts';
+
+interface OwnersWayOptions {
+  panelUse(tx: Repositories, actor: FlowActor): Promise<PanelUse>;
+  asOwner(tx: Repositories, person: Person): Promise<PanelOwner>;
+}
+
+/**
+ * Refuses, in the transaction that would do it, to take from the last owner who gets through the panel's own flow what
+ * they get through with, or that owner themselves. Whatever was closed before stays as it was. Throws `last_owner`.
+ */
+export function createOwnersWayIn({ panelUse, asOwner }: OwnersWayOptions): Consequence<Repositories> {
+  return async (event, tx) => {
+    const before = await ownerBefore(event, tx, asOwner);
+    if (!before) return [];
+    const point = await tx.accessPoints.find(PANEL_ACCESS_POINT_ID);
+    const flow: FlowDraft | null = point && (await tx.flows.find(point.flowId));
+    const use = await panelUse(tx, { id: event.actorId ?? null, ipAddress: event.ipAddress ?? null });
+    if (!flow || isOpenToAnOwner(flow, use)) return [];
+    if (isOpenToAnOwner(flow, { ...use, owners: [before] })) throw new SallyportError('last_owner');
+    return [];
+  };
+}
+
+/** The owner as they were before the event, where it takes something from one; else null. */
+async function ownerBefore(
+  event: EventRecord,
+  tx: Repositories,
+  asOwner: OwnersWayOptions['asOwner'],
+): Promise<PanelOwner | null> {
+  if (event.type !== 'credential.removed' && event.type !== 'person.suspended') return null;
+  const person = event.personId ? await tx.people.find(event.personId) : null;
+  // Suspended by this very event, perhaps.
+  if (!person || !isOwner({ ...person, status: 'active' })) return null;
+  const owner = await asOwner(tx, person);
+  return event.type === 'credential.removed' ? holding(owner, event.facts.factor) : owner;
+}
+
+const holding = (owner: PanelOwner, kind: FactorKind): PanelOwner => ({
+  ...owner,
+  held: [...owner.held, kind],
+  couldShow: [...owner.couldShow, kind],
+});
