@@ -188,7 +188,7 @@ export function createAccess(options: AccessOptions): Access {
         (async (tx: AccessTransaction) => {
           const current = await tx.attempts.find(attempt.id);
           // Asked again within the transaction: many at once are no more than one after the other.
-          if ((current?.challenges ?? 0) >= MOST_CHALLENGES) throw new SallyportError('throttled');
+          if (current!.challenges >= MOST_CHALLENGES) throw new SallyportError('throttled');
           await send(tx);
           return true;
         });
@@ -230,7 +230,7 @@ export function createAccess(options: AccessOptions): Access {
       const current = await tx.attempts.find(attempt.id);
       const person = current?.personId ? await tx.people.find(current.personId) : null;
       const granted = current?.status === 'granted' && !current.spent && person?.status === 'active';
-      const fresh = granted && clock.now() - (current.endedAt ?? 0) < SPEND_WITHIN_MS;
+      const fresh = granted && clock.now() - current.endedAt! < SPEND_WITHIN_MS;
       if (!fresh || !(await tx.attempts.update({ ...current, spent: true }, current.version))) {
         throw new SallyportError('attempt_over');
       }

@@ -291,7 +291,8 @@ function ask(attempt: Attempt, stepIndex: number, now: number): AttemptStep {
 function conclude(attempt: Attempt, around: Surroundings, now: number, input: Checked | null): AttemptStep {
   const { shown, accepted, steps } = attempt;
   const isFine = (kinds: readonly FactorKind[]) => isEnough(kinds, around.leastFactors, accepted);
-  if (isFine(shown)) return grant(attempt, around, now, input);
+  // Nothing is granted before something was shown.
+  if (input && isFine(shown)) return grant(attempt, around, now, input);
   const more = around.couldShow.filter((kind) => !shown.includes(kind) && isFine([...shown, kind]));
   const stepIndex = steps.length;
   if (more.length === 0 || attempt.personId === null)
@@ -307,7 +308,7 @@ function conclude(attempt: Attempt, around: Surroundings, now: number, input: Ch
   return ask({ ...demanded, steps: [...steps, step] }, stepIndex, now);
 }
 
-function grant(attempt: Attempt, around: Surroundings, now: number, input: Checked | null): AttemptStep {
+function grant(attempt: Attempt, around: Surroundings, now: number, input: Checked): AttemptStep {
   const granted = trace(attempt, { at: now, step: 0, what: 'granted' });
   const facts = {
     steps: attempt.steps.length,
@@ -317,7 +318,7 @@ function grant(attempt: Attempt, around: Surroundings, now: number, input: Check
   };
   return {
     attempt: { ...granted, status: 'granted', endedAt: now, challenge: null },
-    events: [{ type: 'attempt.granted', facts, ...subject(attempt, input ?? {}) }],
+    events: [{ type: 'attempt.granted', facts, ...subject(attempt, input) }],
   };
 }
 

@@ -21,16 +21,15 @@ export function describeFlow(flow: FlowDraft): string {
   const steps = flow.steps.map(describeStep).join(', then ');
   const { least, most } = strengthOf(flow);
   const counts =
-    least === most
-      ? factors(least)
-      : `${COUNTS[least] ?? least} to ${factors(most)}, depending on what is shown`;
+    least === most ? factors(least) : `${COUNTS[least]} to ${factors(most)}, depending on what is shown`;
   const allowed = flow.allow ? ` Only ${describeCondition(flow.allow)}.` : '';
   return `Asks for ${steps}. That counts as ${counts}.${allowed}`;
 }
 
-const COUNTS = ['no', 'one', 'two', 'three', 'four'];
+/** One of each category is the most there can be. */
+const COUNTS = ['no', 'one', 'two', 'three'];
 
-const factors = (count: number) => (count === 1 ? 'one factor' : `${COUNTS[count] ?? count} factors`);
+const factors = (count: number) => (count === 1 ? 'one factor' : `${COUNTS[count]} factors`);
 
 function describeStep({ anyOf, liveness, when }: FlowStep): string {
   const words = anyOf.map((kind) => (kind === 'face' && liveness ? 'living face' : FACTOR_WORDS[kind]));

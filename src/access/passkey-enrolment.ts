@@ -141,5 +141,5 @@ async function verifyNew(response: NewPasskey, challenge: string, { origins, rpI
     requireUserVerification: true,
     supportedAlgorithmIDs: ALGORITHMS,
   });
-  return registrationInfo ?? null;
+  return registrationInfo;
 }

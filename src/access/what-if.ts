@@ -31,9 +31,7 @@ export function whatIf(question: WhatIfQuestion): Attempt {
   const unknown: Surroundings = { ...around, groups: null, leastFactors: 1, couldShow: [] };
   let { attempt } = beginAttempt(flow, about, unknown, at);
   for (let now = at + PACE_MS; attempt.status === 'open'; now += PACE_MS) {
-    const next: Attempt = showOne(question, attempt, unknown, now).attempt;
-    if (next === attempt) break;
-    attempt = next;
+    attempt = showOne(question, attempt, unknown, now).attempt;
   }
   return attempt;
 }

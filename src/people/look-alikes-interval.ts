@@ -28,10 +28,8 @@ function quantileOfBeta(probability: number, a: number, b: number): number {
   return (low + high) / 2;
 }
 
-/** The regularised incomplete beta function I_x(a, b), by its continued fraction where that converges fast. */
+/** The regularised incomplete beta function I_x(a, b) for x > 0, by its continued fraction where that converges fast. */
 function betaDistribution(x: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
   return x < (a + 1) / (a + b + 2)
     ? (front * continuedFraction(x, a, b)) / a
