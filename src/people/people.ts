@@ -152,8 +152,9 @@ export function createPeople<Tx>({ ledger, store, clock, hasher }: PeopleOptions
       await ledger.transaction(async (tx) => {
         const person = await get(tx, id);
         if (isOwner(person)) await demandAnotherOwner(tx, id);
-        await tx.people.erase(id);
+        // Said first: what follows of it may look at who they were.
         await tx.record([{ type: 'person.erased', facts: {}, ...about(id, actor) }]);
+        await tx.people.erase(id);
       });
       await store.checkpoint();
     },

@@ -7,7 +7,7 @@ import {
   type PanelUse,
 } from '../access/index.ts';
 import type { Consequence } from '../evidence/index.ts';
-import { type EventRecord, type FactorKind, SallyportError } from '../kernel/index.ts';
+import { type EventRecord, type EventType, type FactorKind, SallyportError } from '../kernel/index.ts';
 import { isOwner, type Person } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
 
@@ -26,7 +26,10 @@ export function createOwnersWayIn({ panelUse, asOwner }: OwnersWayOptions): Cons
     if (!before) return [];
     const point = await tx.accessPoints.find(PANEL_ACCESS_POINT_ID);
     const flow: FlowDraft | null = point && (await tx.flows.find(point.flowId));
-    const use = await panelUse(tx, { id: event.actorId ?? null, ipAddress: event.ipAddress ?? null });
+    const asked = await panelUse(tx, { id: event.actorId ?? null, ipAddress: event.ipAddress ?? null });
+    // Erased right after this event.
+    const left = asked.owners.filter(({ id }) => event.type !== 'person.erased' || id !== event.personId);
+    const use = { ...asked, owners: left };
     if (!flow || isOpenToAnOwner(flow, use)) return [];
     if (isOpenToAnOwner(flow, { ...use, owners: [before] })) throw new SallyportError('last_owner');
     return [];
@@ -39,13 +42,17 @@ async function ownerBefore(
   tx: Repositories,
   asOwner: OwnersWayOptions['asOwner'],
 ): Promise<PanelOwner | null> {
-  if (event.type !== 'credential.removed' && event.type !== 'person.suspended') return null;
+  if (!TAKES.includes(event.type)) return null;
   const person = event.personId ? await tx.people.find(event.personId) : null;
-  // Suspended by this very event, perhaps.
-  if (!person || !isOwner({ ...person, status: 'active' })) return null;
-  const owner = await asOwner(tx, person);
+  if (!person) return null;
+  const changed = event.type === 'person.changed' ? (event.facts.before as Partial<Person> | undefined) : {};
+  const before: Person = { ...person, ...changed, status: 'active' };
+  if (!isOwner(before)) return null;
+  const owner = await asOwner(tx, before);
   return event.type === 'credential.removed' ? holding(owner, event.facts.factor) : owner;
 }
+
+const TAKES: EventType[] = ['credential.removed', 'person.suspended', 'person.changed', 'person.erased'];
 
 const holding = (owner: PanelOwner, kind: FactorKind): PanelOwner => ({
   ...owner,

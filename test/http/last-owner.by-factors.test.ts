@@ -30,6 +30,9 @@ const suspend = async (id: string) => codeOf(await owner.send('POST', `/api/peop
 
 it('A16 the last owner who has what the panel asks for keeps it, and stays, whatever other owners have', async () => {
   expect([await takePin(), await suspend(ownerId!)]).toEqual(['last_owner', 'last_owner']);
+  const cut = owner.send('PATCH', `/api/people/${ownerId}`, { roles: ['administrator'] });
+  expect(await codeOf(await cut)).toBe('last_owner');
+  expect(await codeOf(await owner.send('DELETE', `/api/people/${ownerId}`))).toBe('last_owner');
   expect(await suspend(secondId!)).toBeNull();
   await owner.call('POST', `/api/people/${secondId}/reactivate`);
 });
