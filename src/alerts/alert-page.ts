@@ -67,7 +67,7 @@ function renderPhoto({ photo, photoNote }: AlertPage): string {
 
 function renderRow([label, value]: FactRow): string {
   const line = 'border-top:1px solid #e8e4dc;padding:8px 0;vertical-align:top;text-align:left';
-  return `<tr><th scope="row" class="dim line" width="120" style="${line};padding-right:16px;color:#696359;font-weight:400;white-space:nowrap">${escapeHtml(label)}</th><td class="ink line" style="${line};color:#23201c;word-break:break-word">${escapeHtml(value)}</td></tr>`;
+  return `<tr><th scope="row" class="dim line" width="120" style="${line};padding-right:16px;color:#696359;font-weight:400;white-space:nowrap">${escapeHtml(label)}</th><td class="ink line" style="${line};color:#23201c;overflow-wrap:anywhere;word-break:break-word">${escapeHtml(value)}</td></tr>`;
 }
 
 function renderLink({ link }: AlertPage): string {

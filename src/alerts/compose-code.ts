@@ -11,7 +11,7 @@ export type CodeToSend =
   | { kind: 'qr'; text: string; png: Uint8Array };
 
 const IF_NOT_YOU =
-  'If you did not ask for it, tell an administrator of this Sallyport: somebody has shown something of yours rightly. Give the code to nobody who asks for it.';
+  'If you did not ask for it, tell an administrator of this Sallyport: somebody passed a step before it in your name. Give the code to nobody who asks for it.';
 
 /** A code as a message. The subject is shown on locked screens, and holds nothing of it. */
 export function composeCode(

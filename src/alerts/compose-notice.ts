@@ -58,7 +58,7 @@ function describePage(
 }
 
 const NOT_YOU =
-  'If it was you, there is nothing to do. If it was not: change your password, say “this was not me” on your page in the panel, and tell an administrator.';
+  'If it was you, there is nothing to do. If it was not: change your password, and tell an administrator, who can say in the log that it was not you.';
 
 /** Short, and without the names of people: it shows on locked screens. */
 function describeSubject({ type }: EventRecord, at: string): string {

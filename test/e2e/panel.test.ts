@@ -137,10 +137,19 @@ describe.skipIf(!hasChromium)('the panel', () => {
       '/',
       '/people',
       `/people/${all[0]!.id}`,
+      '/people/groups',
+      '/people/roles',
+      '/flows',
+      '/flows/new',
+      '/flows/password-face',
+      `/what-if?person=${all[0]!.id}&access-point=front-door`,
+      '/me',
       '/log',
       '/deliveries',
       '/settings',
-      '/settings/faces',
+      ...['messages', 'sessions', 'faces', 'access-points', 'readers', 'sealing', 'about'].map(
+        (section) => `/settings/${section}`,
+      ),
       '/sign-in',
       '/kiosk/front-door',
       '/no-such-page',
@@ -159,7 +168,7 @@ describe.skipIf(!hasChromium)('the panel', () => {
       }
     }
     expect(found).toEqual([]);
-  });
+  }, 300_000);
 
   it('without a session every page of the panel leads to the sign-in', async () => {
     const { page } = browser;

@@ -52,7 +52,7 @@ export function AttemptFlow(props: AttemptFlowProps) {
       ) : (
         <ProblemNote problem={problem} />
       )}
-      <TriesLeft step={step} />
+      <TriesLeft step={step} size={size} />
       {waits ? (
         size === 'panel' || problem ? (
           <StepStart factor={factor} size={size} busy={busy} onStart={() => void control.begin()} />

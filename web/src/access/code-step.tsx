@@ -1,5 +1,6 @@
 import { Button, PinInput, Stack, Text } from '@mantine/core';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { focusQuietly } from '../shared/focus-quietly.ts';
 import { useCountdown } from '../shared/use-countdown.ts';
 
 type CodeFactor = 'email_otp' | 'sms_otp';
@@ -31,6 +32,11 @@ function CodeStep({ size, busy, control, onActivity, factor }: CodeStepProps & {
   const [sent, setSent] = useState<Sent | null>(null);
   const [code, setCode] = useState('');
   const labelId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // A field that was shut while the server answered has lost the focus: whoever types goes on typing.
+    if (!busy) focusQuietly(form.current?.querySelector('input') ?? null);
+  }, [busy]);
   const { ask, asked } = useChallenge(control, factor, setSent);
   const submit = (digits: string) => {
     setCode('');
@@ -42,6 +48,7 @@ function CodeStep({ size, busy, control, onActivity, factor }: CodeStepProps & {
         {sentence(sent, asked, factor)}
       </Text>
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
           if (code.length === LENGTH) submit(code);

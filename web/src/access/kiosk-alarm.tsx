@@ -35,15 +35,17 @@ export function KioskAlarm({ front, lockedMs, onOver }: KioskAlarmProps) {
   }, [leftS, unlocked, onOver]);
   useAlarm();
   return (
-    <main className={classes.alarm} role="alert">
+    <main className={classes.alarm}>
       <title>Locked · Sallyport</title>
       <IconAlertOctagon size="min(30vw, 22dvh)" stroke={1.5} aria-hidden="true" />
-      <Title order={1} fz="clamp(2rem, 6.5vw, 4rem)">
-        This place is locked
-      </Title>
-      <Text className={classes.words ?? ''}>
-        Too many wrong tries. This place is watched, and the owner has been told.
-      </Text>
+      <div role="alert" className={classes.said}>
+        <Title order={1} fz="clamp(2rem, 6.5vw, 4rem)">
+          This place is locked
+        </Title>
+        <Text className={classes.words ?? ''}>
+          Too many wrong tries. This place is watched, and the owner has been told.
+        </Text>
+      </div>
       <div className={classes.left} role="timer" aria-label={`Locked for ${leftS} more seconds`}>
         {clock(leftS)}
       </div>
