@@ -56,7 +56,7 @@ export type ChallengeAnswer =
 
 /** What a factor may use up in the transaction that decides. */
 export interface FactorTransaction {
-  credentials: Pick<CredentialRepository, 'use' | 'touch' | 'remove' | 'add' | 'listOf'>;
+  credentials: Pick<CredentialRepository, 'use' | 'touch' | 'remove' | 'add' | 'find' | 'listOf'>;
   codes: OneTimeCodeRepository;
   events: {
     list(query: { types: EventType[]; personId: PersonId; limit: number }): Promise<EventRecord[]>;

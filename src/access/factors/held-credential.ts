@@ -12,8 +12,8 @@ export type FindHeld = (lookup: string) => Promise<Credential | null>;
 export function matchHeld(credential: Credential, now: number): FactorAnswer {
   const { id, personId, duress } = credential;
   const use = async ({ credentials }: FactorTransaction) => {
-    const held = (await credentials.listOf(personId)).find((one) => one.id === id);
-    return held !== undefined && (await credentials.use(id, held.counter + 1, now));
+    const held = await credentials.find(id);
+    return held?.personId === personId && (await credentials.use(id, held.counter + 1, now));
   };
   return { verdict: 'match', personId, ...(duress ? { duress } : {}), use };
 }

@@ -16,7 +16,7 @@ import {
   type FlowId,
   type PersonId,
 } from '../../kernel/index.ts';
-import { readColumn, readJson } from '../column.ts';
+import { createSharedJsonReader, readColumn, readJson } from '../column.ts';
 import { cell } from '../damaged-row.ts';
 import type { Schema } from '../schema.ts';
 import type { SqlContext } from './context.ts';
@@ -57,6 +57,8 @@ const NO_WALK: z.output<typeof WALK_SCHEMA> = {
   duress: false,
   trace: [],
 };
+
+const readSteps = createSharedJsonReader(STEPS_SCHEMA);
 
 const walkOf = (attempt: Attempt) =>
   Object.fromEntries(Object.keys(NO_WALK).map((key) => [key, attempt[key as keyof typeof NO_WALK]]));
@@ -132,7 +134,7 @@ function fromRow(row: Selectable<Schema['attempts']>): Attempt {
     id: row.id as AttemptId,
     accessPointId: row.access_point_id as AccessPointId,
     flowId: row.flow_id as FlowId,
-    steps: readJson(at('steps'), STEPS_SCHEMA, row.steps),
+    steps: readSteps(at('steps'), row.steps),
     status: readColumn(at('status'), STATUS_SCHEMA, row.status),
     stepIndex: row.step_index,
     deadlineAt: row.deadline_at,

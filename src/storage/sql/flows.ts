@@ -1,14 +1,16 @@
 import { FLOW_SCHEMA, type Flow, type FlowRepository } from '../../access/index.ts';
 import { type FlowId, SallyportError } from '../../kernel/index.ts';
-import { readJson } from '../column.ts';
+import { createSharedJsonReader } from '../column.ts';
 import { cell } from '../damaged-row.ts';
 import type { SqlContext } from './context.ts';
+
+const readFlow = createSharedJsonReader(FLOW_SCHEMA);
 
 export function createFlows({ db, dialect }: SqlContext): FlowRepository {
   const rows = db.selectFrom('flows').selectAll();
   const write = ({ id: _, ...flow }: Flow) => JSON.stringify(FLOW_SCHEMA.parse(flow));
   const read = (row: { id: string; flow: string }): Flow => ({
-    ...readJson(cell('flows', 'flow', row.id), FLOW_SCHEMA, row.flow),
+    ...readFlow(cell('flows', 'flow', row.id), row.flow),
     id: row.id as FlowId,
   });
   return {
