@@ -5,7 +5,7 @@ const WORDS: Partial<Record<FactorKind, string>> = {
   face: 'Look into the camera',
   qr: 'Show a QR code',
   card: 'Show a card',
-  fingerprint: 'Use a finger',
+  fingerprint: 'Use a fingerprint',
   passkey: 'Use a passkey',
 };
 

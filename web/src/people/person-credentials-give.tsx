@@ -32,7 +32,7 @@ export interface GiveValues {
 const WORDS: Record<GivenKind, { title: string; label: string; placeholder: string }> = {
   pin: { title: 'Give a PIN', label: 'PIN', placeholder: 'Everyday PIN' },
   card: { title: 'Give a card or fob', label: 'Card', placeholder: 'Blue fob' },
-  fingerprint: { title: 'Give a finger', label: 'Finger', placeholder: 'Right thumb' },
+  fingerprint: { title: 'Give a fingerprint', label: 'Fingerprint', placeholder: 'Right thumb' },
 };
 
 interface GiveProps {
