@@ -27,6 +27,13 @@ describe('one card in different notations is one card', () => {
     ['uid:04112233445566', [['04112233445566']]],
     ['uid:0102030405060708090A', [['0102030405060708090A'], ['1:2:3:4:5:6:7:8:9:A']]],
     ['em4100:1A00B4C3D2', [['1A00B4C3D2'], ['1A00B4C3D2', 'em4100']]],
+    [
+      'em4100:1200345678',
+      [
+        ['1200345678', 'em4100'],
+        ['12:00:34:56:78', 'em4100'],
+      ],
+    ],
     ['wiegand26:7BB26E', [['123,45678'], ['123/45678'], ['+7BB26E', 'wiegand26'], ['8106606', 'wiegand26']]],
   ];
   it.each(sameCards)('%s', (lookup, notations) => {
@@ -63,6 +70,10 @@ describe('what could be more than one card is none', () => {
     ['+3DD5FCF', undefined, 'unpadded'],
     ['{"RC522":{"UID":"3DD5FC"}}', undefined, 'unpadded'],
     ['1234567', undefined, 'unpadded'],
+    ['1A00B4C3D', 'em4100', 'unpadded'],
+    ['123456789', 'em4100', 'unpadded'],
+    ['+7BB26', 'wiegand26', 'unpadded'],
+    ['123,45678', 'hex', 'not_a_number'],
     ['12345678', undefined, 'hex_or_decimal'],
     ['4294967296', undefined, 'too_large'],
     ['16777216', 'wiegand26', 'too_large'],

@@ -87,6 +87,15 @@ describe('a flow that cannot be used is refused at saving', () => {
     ]);
   });
 
+  it('opens by too little when conditions leave several steps out, and says which', () => {
+    const left = [step('password', { when: NIGHT }), step('pin', { when: NIGHT })];
+    const [weak] = checkFlow(draft([step('card'), ...left]), ANYWHERE);
+    expect(weak!.sentence).toContain('when steps 2 and 3 are left out, the card');
+    const [nothing] = checkFlow(draft([...left, step('face', { when: NIGHT })]), ANYWHERE);
+    expect(nothing).toMatchObject({ code: 'nothing_asked' });
+    expect(nothing!.sentence).toContain('When steps 1, 2 and 3 are left out');
+  });
+
   it('asks for nothing at some times', () => {
     expect(codes(draft([step('password', { when: NIGHT })]))).toEqual(['nothing_asked']);
   });

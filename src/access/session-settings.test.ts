@@ -10,7 +10,9 @@ function settingsOf(stored: unknown = null) {
   let value = stored;
   const settings = {
     get: async () => value,
-    put: async (_: string, next: unknown) => void (value = next),
+    async put(_: string, next: unknown) {
+      value = next;
+    },
   };
   const record = async (drafts: EventDraft[]) => void events.push(...drafts);
   const source = createSessionSettings({ transaction: (work) => work({ settings, record }) }, settings);

@@ -67,4 +67,21 @@ describe('the settings of faces', () => {
     fails = false;
     expect(await source.current()).toMatchObject({ falseMatchRate: 1e-4 });
   });
+
+  it('that could not be read once do not disturb a later question that is on its way', async () => {
+    const answers: ((failed: boolean) => void)[] = [];
+    const get = () =>
+      new Promise((give, reject) =>
+        answers.push((failed) => (failed ? reject(new Error('the disk')) : give(null))),
+      );
+    const source = createFaceSettings({ transaction: () => Promise.reject(new Error()) }, { get });
+    const first = source.current();
+    source.refresh();
+    const second = source.current();
+    answers[0]!(true);
+    await expect(first).rejects.toThrow('the disk');
+    expect(source.current()).toBe(second);
+    answers[1]!(false);
+    expect(await second).toMatchObject({ falseMatchRate: 1e-4 });
+  });
 });

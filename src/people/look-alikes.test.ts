@@ -74,6 +74,24 @@ describe('a calibration among the people of a site', () => {
     expect(measure(of('ada', [0]), of('ada', [0.3], 'impostor'), of('bob', [0.3])).lookAlikes).toEqual([]);
   });
 
+  it('A3 says that there is enough to see a rate only with strangers and right faces enough', () => {
+    const people = (count: number, samples: number[]) =>
+      Array.from({ length: count }, (_, n) =>
+        of(
+          `p${n}`,
+          samples.map((offset) => n + offset),
+        ),
+      );
+    const seen = (...templates: StoredTemplate[][]) => measure(...templates).rates[0]!;
+    // 40 people with two samples are 3120 strangers' comparisons and 80 right faces; 56 with one are 3080 and none.
+    expect(seen(...people(40, [0, 0.01]))).toMatchObject({ enough: true });
+    expect(seen(...people(56, [0]))).toMatchObject({ enough: false, falseRefusals: { comparisons: 0 } });
+  });
+
+  it('A21 leaves out whoever has no enrolment sample', () => {
+    expect(measure(of('ada', [0], 'refinement'), of('bob', [0]))).toMatchObject({ people: 1, samples: 1 });
+  });
+
   it('says nothing of nobody', () => {
     expect(measure()).toMatchObject({ people: 0, samples: 0, lookAlikes: [] });
   });

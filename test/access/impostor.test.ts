@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/access/index.ts';
-import type { AttemptId, PersonId } from '../../src/kernel/index.ts';
+import { type AttemptId, newId, type PersonId, refuse, type SnapshotId } from '../../src/kernel/index.ts';
+import { createImpostorSamples } from '../../src/people/index.ts';
 import { type AccessHouse, frame, openAccessHouse } from '../fakes/access-house.ts';
 
 let house: AccessHouse;
@@ -88,6 +89,31 @@ describe('“this was not Ada”', () => {
   it('needs a photograph of the face', async () => {
     const grant = { attemptId: 'a' as AttemptId, personId: ada, snapshotId: null };
     await expect(house.impostors.add(grant, ACTOR)).rejects.toMatchObject({ code: 'no_face_photograph' });
+  });
+
+  it('needs a photograph that has a face, and a person who is still there', async () => {
+    const snapshotId = newId<SnapshotId>();
+    await house.store.snapshots.add({ id: snapshotId, ownerId: null, takenAt: 1, jpeg: frame('none') });
+    const grant = { attemptId: 'a' as AttemptId, personId: ada, snapshotId };
+    await expect(house.impostors.add(grant, ACTOR)).rejects.toMatchObject({ code: 'no_face_photograph' });
+    const seen = newId<SnapshotId>();
+    await house.store.snapshots.add({ id: seen, ownerId: null, takenAt: 1, jpeg: frame('face:0.5') });
+    const nobody = { ...grant, personId: 'nobody' as PersonId, snapshotId: seen };
+    await expect(house.impostors.add(nobody, ACTOR)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await kinds()).not.toContain('impostor');
+  });
+
+  it.each([
+    ['busy', 'busy'],
+    ['not_an_image', 'no_face_photograph'],
+  ])('while the photograph cannot be looked at (%s) is not taken for said', async (refusal, code) => {
+    const snapshotId = newId<SnapshotId>();
+    await house.store.snapshots.add({ id: snapshotId, ownerId: null, takenAt: 1, jpeg: frame('face:0.5') });
+    const eyes = { ...{ variant: 'v', photograph: async () => null }, look: async () => refuse(refusal) };
+    const { store, ledger, clock } = house;
+    const impostors = createImpostorSamples({ ledger, store, clock, eyes });
+    const grant = { attemptId: 'a' as AttemptId, personId: ada, snapshotId };
+    await expect(impostors.add(grant, ACTOR)).rejects.toMatchObject({ code });
   });
 
   it('can be said of twenty attempts, and then one must be removed first', async () => {

@@ -87,3 +87,13 @@ it('a twin grants like any code and is mailed to nobody: the code on its way is 
   const sent = held.find((one) => 'credentialId' in issued.facts && one.id === issued.facts.credentialId);
   expect(sent).toMatchObject({ duress: false });
 });
+
+it('D2 whoever has a code keeps it when they are reactivated or a flow is changed, and who is suspended gets none', async () => {
+  const bob = await house.addPerson('bob', null);
+  const [first, second] = [await textOf(ada), await textOf(bob)];
+  await house.people.suspend(bob, house.actor);
+  await house.useFlow();
+  await house.people.reactivate(bob, house.actor);
+  expect([await textOf(ada), await textOf(bob)]).toEqual([first, second]);
+  expect(house.events.filter(({ type }) => type === 'code.issued')).toHaveLength(2);
+});

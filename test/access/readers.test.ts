@@ -108,6 +108,17 @@ test('what nothing asks for begins nothing and leaves nothing behind', async () 
   expect(house.events).toHaveLength(before);
 });
 
+test('where nobody may pass now, or at a place that is gone, a report opens nothing', async () => {
+  const flow = (await house.store.flows.list()).find(({ name }) => name === 'door')!;
+  await house.store.flows.update({ ...flow, allow: { alarm: ['armed_away'] } });
+  expect(await card()).toMatchObject({
+    attempt: { status: 'denied', reason: 'locked_down' },
+    retryAfterMs: 0,
+  });
+  const lost = { ...readers.door, accessPointId: 'gone' as AccessPointId };
+  await expect(card('+3DD5FCFF', lost)).rejects.toMatchObject({ code: 'not_found' });
+});
+
 test('what is overdue is not taken forward: a new attempt begins', async () => {
   const first = (await card()).attempt;
   house.clock.time += 30_000;

@@ -32,6 +32,15 @@ const pass = (minutes: number) => {
 };
 
 describe('A16 a session', () => {
+  it('that nobody has is not said to be ended', async () => {
+    expect(await sessions.revokeAll(personId, ACTOR)).toBe(0);
+    expect(await store.events.list({ limit: 5 })).toEqual([]);
+    const [{ session }] = [await start(), await start()];
+    expect(await sessions.revokeAll(personId, ACTOR, session.id)).toBe(1);
+    expect((await store.events.list({ limit: 1 }))[0]).toMatchObject({ type: 'session.ended' });
+    expect((await sessions.listOf(personId)).map(({ id }) => id)).toEqual([session.id]);
+  });
+
   it('ends after thirty minutes without use, and lives as long as it is used', async () => {
     const { token } = await start();
     for (let i = 0; i < 5; i++) {

@@ -108,6 +108,37 @@ describe('A16 a table of people', () => {
       ]);
   });
 
+  it('refuses a table that cannot be read, and one of more people than a table may have', async () => {
+    expect(await check('user name,display name', 'ada,"Ada')).toMatchObject([
+      { what: 'refused', problem: expect.stringMatching(/quot/) },
+    ]);
+    const many = Array.from({ length: 5001 }, (_, n) => `user${n}`);
+    expect(await check('user name', ...many)).toMatchObject([
+      { what: 'refused', problem: expect.stringMatching(/more than 5000 people/) },
+    ]);
+  });
+
+  it('needs a display name of whoever is new, and of nobody else', async () => {
+    const rows = await check('user name,roles', 'ada,Guard', 'bob,Guard');
+    expect(rows.map(({ what, problem }) => [what, problem])).toEqual([
+      ['change', null],
+      ['refused', expect.stringMatching(/display name: add that column/)],
+    ]);
+  });
+
+  it('is no table of problems when it is the store that fails: that is thrown on, and nothing is changed', async () => {
+    const before = await everything();
+    const clockStops = () => {
+      throw new Error('the clock');
+    };
+    const ledger = createLedger({ store, clock, chainKey: store.chainKey, reactors: [], publish: () => {} });
+    const roles = createRoleBook(store.roles);
+    const broken = createPeopleTable({ ledger, store, roles, clock: { now: clockStops } });
+    const csv = 'user name,display name\nbob,Bob';
+    await expect(broken.import(csv, GIVER, ACTOR)).rejects.toThrow('the clock');
+    expect(await everything()).toEqual(before);
+  });
+
   it('a dry run says the same as the import and changes nothing', async () => {
     const lines = ['user name,display name,roles', 'ada,Ada L.,Member', 'bob,Bob,Guard'];
     const before = await everything();

@@ -57,6 +57,14 @@ describe('a face looked for in the index of everybody', () => {
     expect(Math.max(...asked)).toBeGreaterThan(8);
   });
 
+  it('asks for everybody while impostors speak against all who are near, and then names whom none speaks against', async () => {
+    const crowd = new Map(Array.from({ length: 20 }, (_, i) => [id(i), 0.001 * i]));
+    const people = new Map([...crowd, [ADA, 0.08]]);
+    const { identify, asked } = factorWith(people, people, new Map([...crowd.keys()].map((one) => [one, 0])));
+    expect(await identify(0, 0, 0)).toMatchObject({ verdict: 'match', personId: ADA });
+    expect(Math.max(...asked)).toBeGreaterThan(8);
+  });
+
   it('asks no more when the crowd is far away', async () => {
     const crowd = new Map(Array.from({ length: 200 }, (_, i) => [id(i), 5 + 0.0004 * i]));
     const { identify, asked } = factorWith(crowd.set(ADA, 0));
