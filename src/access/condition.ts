@@ -25,7 +25,7 @@ const isNetwork = (text: string) => {
 };
 
 /** `days`: 0 = Sunday … 6. A window whose end is not after its start goes on past midnight. Local time of the site. */
-export const WINDOW_SCHEMA = z.strictObject({
+const WINDOW_SCHEMA = z.strictObject({
   days: z.array(z.number().int().min(0).max(6)).min(1).max(7),
   from: z.string().regex(TIME, 'must be a time such as 08:00'),
   to: z.string().regex(TIME, 'must be a time such as 17:30'),
@@ -67,7 +67,7 @@ export interface Circumstances {
   groups: readonly GroupId[] | null;
 }
 
-export const CONDITION_PARTS = ['schedule', 'alarm', 'networks', 'groups'] as const;
+const CONDITION_PARTS = ['schedule', 'alarm', 'networks', 'groups'] as const;
 export type ConditionPart = (typeof CONDITION_PARTS)[number];
 
 /**

@@ -30,7 +30,7 @@ export {
   readCardLookup,
   readCardNumber,
 } from './card-number.ts';
-export { checkFlow, type FlowFault, type FlowFaultCode, type FlowSite } from './check-flow.ts';
+export { type FlowFault, type FlowFaultCode, type FlowSite } from './check-flow.ts';
 export {
   ALARM_STATES,
   type AlarmState,
@@ -48,7 +48,7 @@ export {
   createCredentialGiving,
   type NewCredential,
 } from './credential-giving.ts';
-export { describeFlow, risksOfFlow, strengthOf } from './describe-flow.ts';
+export { describeFlow, risksOfFlow } from './describe-flow.ts';
 export { describeTrace } from './describe-trace.ts';
 export { type FrameSight, type FrameVerdict, judgeFrame, type SeenFace } from './face-capture.ts';
 export { type FactorInput, NEW_PASSKEY_SCHEMA, SHOWN_SCHEMA, type ShownInput } from './factor-input.ts';
@@ -56,7 +56,7 @@ export { createCardFactor } from './factors/card.ts';
 export { createEmailOtpFactor } from './factors/email-otp.ts';
 export { createFaceFactor, type FaceMatcher, type FaceSource } from './factors/face.ts';
 export type { Factor, FactorTraits, OneTimeCodeRepository } from './factors/factor.ts';
-export { createFingerprintFactor, fingerLookup, LEAST_CONFIDENCE } from './factors/fingerprint.ts';
+export { createFingerprintFactor, LEAST_CONFIDENCE } from './factors/fingerprint.ts';
 export {
   createPasskeyFactor,
   type PasskeySite,
@@ -66,7 +66,6 @@ export {
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
 export { createPinFactor } from './factors/pin.ts';
 export { createQrFactor, isQrText, issueQr } from './factors/qr.ts';
-export { createSmsOtpFactor } from './factors/sms-otp.ts';
 export { createTotpFactor } from './factors/totp.ts';
 export { TRAITS } from './factors/traits.ts';
 export {
@@ -104,7 +103,6 @@ export {
   type SessionSettingsSource,
 } from './session-settings.ts';
 export { createSessions, type Sessions } from './sessions.ts';
-export { countFactors, risksOf } from './strength.ts';
 export { ACCOUNT_THROTTLE, countFailure, type ThrottleState, waitMs } from './throttle.ts';
 export { createThrottling } from './throttling.ts';
 export { createTotpEnrolment, type TotpEnrolment } from './totp-enrolment.ts';

@@ -4,7 +4,6 @@ export { createNoticeReactor } from './notice-reactor.ts';
 export {
   AUDIENCES,
   type Audience,
-  NOTICE_SETTINGS_SCHEMA,
   type NoticeSettings,
   putNoticeSettings,
   readNoticeSettings,

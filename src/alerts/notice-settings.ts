@@ -7,7 +7,7 @@ export const AUDIENCES = ['nobody', 'alerts', 'everybody'] as const;
 /** Those who receive alerts, or everybody who is registered. */
 export type Audience = (typeof AUDIENCES)[number];
 
-export const NOTICE_SETTINGS_SCHEMA = z.strictObject({
+const NOTICE_SETTINGS_SCHEMA = z.strictObject({
   /** Who is told when somebody is registered, gets a factor, or could not be registered. */
   tellRegistrations: z.enum(AUDIENCES),
   /** Whether people are asked “was it you?” after a login that followed failures, or came from a new address. */

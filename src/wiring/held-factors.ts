@@ -8,7 +8,7 @@ export type HeldSources = Pick<Repositories, 'passwords' | 'credentials'>;
 const COULD_BE_ASKED: readonly FactorKind[] = ['password', 'passkey', 'totp', 'pin', 'email_otp'];
 
 /** What a person has that can be shown, the face apart. */
-export async function typedFactorsOf(
+async function typedFactorsOf(
   { passwords, credentials }: HeldSources,
   person: Person,
 ): Promise<Set<FactorKind>> {

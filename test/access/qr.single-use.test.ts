@@ -29,7 +29,7 @@ it('D2 whoever is registered where a QR code is asked for gets one, also those w
   const bob = await before.addPerson('bob', null);
   expect(await before.store.credentials.listOf(bob)).toEqual([]);
   await before.store.flows.update({ ...before.flow, steps: [PASSWORD, QR] });
-  await before.useFlow();
+  await before.giveFlow();
   expect(await before.store.credentials.listOf(bob)).toMatchObject([{ kind: 'qr' }]);
   await before.close();
 });

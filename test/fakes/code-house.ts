@@ -48,7 +48,7 @@ export async function openCodeHouse(steps: FlowStep[] = [PASSWORD, EMAIL_CODE]) 
   let worker: ReturnType<typeof open> | null = null;
 
   /** Through an event, as in the panel: what follows of it follows here too. */
-  async function useFlow(): Promise<void> {
+  async function giveFlow(): Promise<void> {
     await house.ledger.transaction(async (tx) => {
       await tx.accessPoints.update({ ...point, flowId: flow.id });
       await tx.record([
@@ -65,10 +65,10 @@ export async function openCodeHouse(steps: FlowStep[] = [PASSWORD, EMAIL_CODE]) 
   }
 
   const current = async (id: AttemptId) => (await house.store.attempts.find(id))!;
-  await useFlow();
+  await giveFlow();
   return {
     ...house,
-    ...{ server, log, flow, useFlow, beginAs, current },
+    ...{ server, log, flow, giveFlow, beginAs, current },
     /** Mail goes out from here on. */
     startMail() {
       worker = open();

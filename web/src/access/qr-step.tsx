@@ -77,8 +77,8 @@ export function QrStep({ size, control, onActivity }: QrStepProps) {
         />
       </div>
       <Text c="dimmed" size={size === 'kiosk' ? 'lg' : 'sm'}>
-        A hand’s breadth away, the whole code in the picture. On a phone, make the screen bright. Your
-        newest code is the one that counts.
+        A hand’s breadth away, the whole code in the picture. On a phone, make the screen bright. Your newest
+        code is the one that counts.
       </Text>
       <ProblemNote
         problem={lost}
