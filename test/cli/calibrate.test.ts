@@ -87,9 +87,14 @@ describe('sallyport calibrate', () => {
     const store = await open(true);
     const events = await store.events.list({ limit: 9 });
     await store.close();
+    const marking = {
+      fields: ['secondFactor'],
+      before: { secondFactor: false },
+      after: { secondFactor: true },
+    };
     expect(events.map(({ type, facts }) => [type, facts])).toEqual([
-      ['person.changed', { fields: ['secondFactor'] }],
-      ['person.changed', { fields: ['secondFactor'] }],
+      ['person.changed', marking],
+      ['person.changed', marking],
     ]);
     expect(await calibrate('--require-second-factor')).toContain('never let in by the face alone already');
   });
