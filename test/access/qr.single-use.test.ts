@@ -92,7 +92,7 @@ it('D2 whoever has a code keeps it when they are reactivated or a flow is change
   const bob = await house.addPerson('bob', null);
   const [first, second] = [await textOf(ada), await textOf(bob)];
   await house.people.suspend(bob, house.actor);
-  await house.useFlow();
+  await house.giveFlow();
   await house.people.reactivate(bob, house.actor);
   expect([await textOf(ada), await textOf(bob)]).toEqual([first, second]);
   expect(house.events.filter(({ type }) => type === 'code.issued')).toHaveLength(2);
