@@ -115,6 +115,7 @@ test('where nobody may pass now, or at a place that is gone, a report opens noth
     attempt: { status: 'denied', reason: 'locked_down' },
     retryAfterMs: 0,
   });
+  expect((await pin('482913')).attempt).toMatchObject({ status: 'denied', reason: 'locked_down' });
   const lost = { ...readers.door, accessPointId: 'gone' as AccessPointId };
   await expect(card('+3DD5FCFF', lost)).rejects.toMatchObject({ code: 'not_found' });
 });
