@@ -66,7 +66,7 @@ const checked = (
 
 export function createAccess(options: AccessOptions): Access {
   const { ledger, attempts, flows, clock, throttling, captures, factors } = options;
-  const { decide, reserve, isReserved } = createDecisions(options);
+  const { decide, reserve, isReserved, release } = createDecisions(options);
 
   function demandStep(attempt: Attempt, factor: FactorKind): void {
     if (attempt.status !== 'open') throw new SallyportError('attempt_over');
@@ -98,8 +98,8 @@ export function createAccess(options: AccessOptions): Access {
     demandStep(attempt, input.factor);
     if (!factor) throw new SallyportError('wrong_step');
     const keys = await keysOf(attempt, input);
-    const { waits, release } = await reserve(keys);
-    if (waits) return decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
+    const reservation = await reserve(keys);
+    if (reservation.waits) return decide(attempt.id, { kind: 'refused', reason: 'throttled' }, keys);
     const normalised =
       input.factor === 'password' ? { ...input, userName: normaliseUserName(input.userName) } : input;
     try {
@@ -109,7 +109,7 @@ export function createAccess(options: AccessOptions): Access {
       const shown = { ...checked(input.factor, answer), stepIndex: attempt.stepIndex };
       return await decide(attempt.id, shown, keys, use);
     } finally {
-      release();
+      reservation.release();
     }
   }
 
@@ -259,6 +259,7 @@ export function createAccess(options: AccessOptions): Access {
 
   async function closeQuietly(attempt: Attempt, reason: 'timed_out' | 'cancelled'): Promise<Attempt> {
     captures.close(attempt.id);
+    release(attempt.id);
     await ledger.transaction((tx) => tx.attempts.remove(attempt.id, attempt.version));
     return { ...attempt, status: 'denied', reason, endedAt: clock.now() };
   }

@@ -22,6 +22,8 @@ export interface Decisions {
   reserve(keys: ThrottleKey[]): Promise<Reservation>;
   /** The same, once for all frames of a step: true when nothing is checked for now. */
   isReserved(attempt: Attempt, keys: ThrottleKey[]): Promise<boolean>;
+  /** The attempt is gone without a decision: what its frames counted as counts no more. */
+  release(id: AttemptId): void;
 }
 
 /** Of a grant, and of one who walked away from their own attempt: sealed under their key, and erased with them. */
@@ -92,9 +94,7 @@ export function createDecisions(options: AccessOptions): Decisions {
       return { attempt: next.attempt, ...(await waitOf(tx, next.attempt, keys)) };
     });
     tellConfirmed(answer.attempt);
-    if (answer.attempt.status !== 'open') {
-      captures.close(id);
-    }
+    if (answer.attempt.status !== 'open') captures.close(id);
     if (answer.attempt.status !== 'open' || reservations.get(id)?.stepIndex !== answer.attempt.stepIndex)
       release(id);
     return answer;
@@ -191,8 +191,12 @@ export function createDecisions(options: AccessOptions): Decisions {
       release(id);
       const reserved = reserve(keys);
       reservations.set(id, { stepIndex, reserved });
-      return (await reserved).waits;
+      const { waits } = await reserved;
+      // It may have ended before there was anything to release; a later end releases it.
+      if ((await options.attempts.find(id))?.status !== 'open') release(id);
+      return waits;
     },
+    release,
   };
 }
 
