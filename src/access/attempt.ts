@@ -115,12 +115,26 @@ export interface AttemptStep {
   events: EventDraft[];
 }
 
+/** Nothing was laid down by a flow and nothing shown yet. */
+export const FRESH_WALK = {
+  allow: null,
+  accepted: [],
+  watch: null,
+  shown: [],
+  wrongTries: 0,
+  challenge: null,
+  challenges: 0,
+  duress: false,
+  trace: [],
+} satisfies Partial<Attempt>;
+
 export type NewAttempt = Pick<Attempt, 'id' | 'accessPointId' | 'ipAddress' | 'tokenHash'>;
 
 /** Pure: an attempt before its first step that is asked, or refused at once where nobody may pass now. */
 export function beginAttempt(flow: Flow, about: NewAttempt, around: Surroundings, now: number): AttemptStep {
   const attempt: Attempt = {
     ...about,
+    ...FRESH_WALK,
     flowId: flow.id,
     steps: flow.steps,
     allow: flow.allow ?? null,
@@ -130,12 +144,6 @@ export function beginAttempt(flow: Flow, about: NewAttempt, around: Surroundings
     stepIndex: -1,
     deadlineAt: now,
     personId: null,
-    shown: [],
-    wrongTries: 0,
-    challenge: null,
-    challenges: 0,
-    duress: false,
-    trace: [],
     reason: null,
     startedAt: now,
     endedAt: null,

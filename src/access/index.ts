@@ -17,6 +17,7 @@ export {
   type Attempt,
   type AttemptInput,
   type AttemptStatus,
+  FRESH_WALK,
   type Surroundings,
   type TraceLine,
   triesOf,
@@ -30,7 +31,7 @@ export {
   readCardLookup,
   readCardNumber,
 } from './card-number.ts';
-export { type FlowFault, type FlowFaultCode, type FlowSite } from './check-flow.ts';
+export type { FlowFault, FlowFaultCode, FlowSite } from './check-flow.ts';
 export {
   ALARM_STATES,
   type AlarmState,

@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AccessPoint, Attempt, Credential, Session } from '../../src/access/index.ts';
+import {
+  type AccessPoint,
+  type Attempt,
+  type Credential,
+  FRESH_WALK,
+  type Session,
+} from '../../src/access/index.ts';
 import type { Obligation } from '../../src/alerts/index.ts';
 import type { Snapshot } from '../../src/evidence/index.ts';
 import type { AccessPointId, AttemptId, EventRecord, FlowId, Id, PersonId } from '../../src/kernel/index.ts';
@@ -72,19 +78,11 @@ export function exampleAttempt(change: Partial<Attempt> = {}): Attempt {
       { anyOf: ['password'], timeLimitMs: 120_000 },
       { anyOf: ['face'], timeLimitMs: 20_000 },
     ],
-    allow: null,
-    accepted: [],
-    watch: null,
+    ...FRESH_WALK,
     status: 'open',
     stepIndex: 0,
     deadlineAt: 5000,
     personId: null,
-    shown: [],
-    wrongTries: 0,
-    challenge: null,
-    challenges: 0,
-    duress: false,
-    trace: [],
     reason: null,
     ipAddress: '192.0.2.7',
     startedAt: 1000,

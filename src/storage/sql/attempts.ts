@@ -4,6 +4,7 @@ import {
   type Attempt,
   type AttemptRepository,
   CONDITION_SCHEMA,
+  FRESH_WALK,
   RISKS,
   STEP_SCHEMA,
   WATCH_SCHEMA,
@@ -45,23 +46,11 @@ const WALK_SCHEMA = z.object({
     }),
   ),
 });
-/** Of attempts that were over before flows had conditions. */
-const NO_WALK: z.output<typeof WALK_SCHEMA> = {
-  allow: null,
-  accepted: [],
-  watch: null,
-  shown: [],
-  wrongTries: 0,
-  challenge: null,
-  challenges: 0,
-  duress: false,
-  trace: [],
-};
+const WALK_FIELDS = Object.keys(FRESH_WALK) as (keyof typeof FRESH_WALK)[];
 
 const readSteps = createSharedJsonReader(STEPS_SCHEMA);
 
-const walkOf = (attempt: Attempt) =>
-  Object.fromEntries(Object.keys(NO_WALK).map((key) => [key, attempt[key as keyof typeof NO_WALK]]));
+const walkOf = (attempt: Attempt) => Object.fromEntries(WALK_FIELDS.map((key) => [key, attempt[key]]));
 
 export function createAttempts({ db }: SqlContext): AttemptRepository {
   const rows = db.selectFrom('attempts').selectAll();
@@ -146,6 +135,7 @@ function fromRow(row: Selectable<Schema['attempts']>): Attempt {
     tokenHash: row.token_hash,
     spent: row.spent !== 0,
     version: row.version,
-    ...(row.walk === null ? NO_WALK : readJson(at('walk'), WALK_SCHEMA, row.walk)),
+    // Attempts that were over before flows had conditions have none.
+    ...(row.walk === null ? FRESH_WALK : readJson(at('walk'), WALK_SCHEMA, row.walk)),
   } as Attempt;
 }
