@@ -1,12 +1,9 @@
-import { Button, Group, Radio, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import { Radio, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import type { components } from '../api/schema.d.ts';
 import { useMay } from '../api/session.ts';
-import { ProblemNote } from '../shared/problem-note.tsx';
-import { Section } from '../shared/section.tsx';
+import { SaveRow, SettingsSection, useSaved } from './settings-form.tsx';
 
 type FaceSettings = components['schemas']['FaceSettings'];
 type Choice = FaceSettings['choices'][number];
@@ -17,21 +14,18 @@ export function FaceSection() {
   const mayWrite = useMay('settings.write');
   const query = api.useQuery('get', '/api/settings/face');
   return (
-    <Stack maw={720}>
-      <Section
-        title="Faces"
-        description="How sure a face must be, everywhere. It holds from the next frame on."
-      >
-        <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
-        {query.isPending ? <Skeleton h={320} /> : null}
-        {query.data ? <FaceForm stored={query.data} mayWrite={mayWrite} /> : null}
-      </Section>
-    </Stack>
+    <SettingsSection
+      title="Faces"
+      description="How sure a face must be, everywhere. It holds from the next frame on."
+      query={query}
+      height={320}
+    >
+      {(stored) => <FaceForm stored={stored} mayWrite={mayWrite} />}
+    </SettingsSection>
   );
 }
 
 function FaceForm({ stored, mayWrite }: { stored: FaceSettings; mayWrite: boolean }) {
-  const queries = useQueryClient();
   const save = api.useMutation('put', '/api/settings/face');
   const form = useForm({
     initialValues: {
@@ -39,18 +33,13 @@ function FaceForm({ stored, mayWrite }: { stored: FaceSettings; mayWrite: boolea
       learnFromSightings: stored.learnFromSightings,
     },
   });
+  const saved = useSaved(
+    api.queryOptions('get', '/api/settings/face').queryKey,
+    form,
+    'The settings of faces are saved.',
+  );
   const submit = form.onSubmit((values) =>
-    save.mutate(
-      { body: { ...values, falseMatchRate: Number(values.falseMatchRate) as Rate } },
-      {
-        onSuccess: (now) => {
-          const { queryKey } = api.queryOptions('get', '/api/settings/face');
-          queries.setQueryData(queryKey, now);
-          form.resetDirty();
-          notifications.show({ color: 'green', message: 'The settings of faces are saved.' });
-        },
-      },
-    ),
+    save.mutate({ body: { ...values, falseMatchRate: Number(values.falseMatchRate) as Rate } }, saved),
   );
   return (
     <form onSubmit={submit} noValidate>
@@ -82,14 +71,7 @@ function FaceForm({ stored, mayWrite }: { stored: FaceSettings; mayWrite: boolea
           Relatives and look-alikes are nearer than strangers. “sallyport calibrate”, in a terminal on this
           machine, finds them among the people enrolled here.
         </Text>
-        <ProblemNote problem={save.error} />
-        {mayWrite ? (
-          <Group justify="flex-end">
-            <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
-        ) : null}
+        <SaveRow mayWrite={mayWrite} form={form} save={save} />
       </Stack>
     </form>
   );

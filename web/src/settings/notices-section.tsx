@@ -1,12 +1,9 @@
-import { Button, Group, Radio, Skeleton, Stack, Switch } from '@mantine/core';
+import { Radio, Stack, Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import type { components } from '../api/schema.d.ts';
 import { useMay } from '../api/session.ts';
-import { ProblemNote } from '../shared/problem-note.tsx';
-import { Section } from '../shared/section.tsx';
+import { SaveRow, SettingsSection, useSaved } from './settings-form.tsx';
 
 type NoticeSettings = components['schemas']['NoticeSettings'];
 
@@ -15,35 +12,26 @@ export function NoticesSection() {
   const mayWrite = useMay('settings.write');
   const query = api.useQuery('get', '/api/settings/notices');
   return (
-    <Stack maw={720}>
-      <Section
-        title="Messages"
-        description="Who is told of what by mail, besides alerts. Who hears of grants and refusals is set with each flow."
-      >
-        <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
-        {query.isPending ? <Skeleton h={260} /> : null}
-        {query.data ? <NoticesForm stored={query.data} mayWrite={mayWrite} /> : null}
-      </Section>
-    </Stack>
+    <SettingsSection
+      title="Messages"
+      description="Who is told of what by mail, besides alerts. Who hears of grants and refusals is set with each flow."
+      query={query}
+      height={260}
+    >
+      {(stored) => <NoticesForm stored={stored} mayWrite={mayWrite} />}
+    </SettingsSection>
   );
 }
 
 function NoticesForm({ stored, mayWrite }: { stored: NoticeSettings; mayWrite: boolean }) {
-  const queries = useQueryClient();
   const save = api.useMutation('put', '/api/settings/notices');
   const form = useForm({ initialValues: stored });
-  const submit = form.onSubmit((body) =>
-    save.mutate(
-      { body },
-      {
-        onSuccess: (now) => {
-          queries.setQueryData(api.queryOptions('get', '/api/settings/notices').queryKey, now);
-          form.resetDirty();
-          notifications.show({ color: 'green', message: 'The settings of messages are saved.' });
-        },
-      },
-    ),
+  const saved = useSaved(
+    api.queryOptions('get', '/api/settings/notices').queryKey,
+    form,
+    'The settings of messages are saved.',
   );
+  const submit = form.onSubmit((body) => save.mutate({ body }, saved));
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
@@ -70,14 +58,7 @@ function NoticesForm({ stored, mayWrite }: { stored: NoticeSettings; mayWrite: b
           disabled={!mayWrite}
           {...form.getInputProps('rollQrAtEveryLogin', { type: 'checkbox' })}
         />
-        <ProblemNote problem={save.error} />
-        {mayWrite ? (
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-              Save
-            </Button>
-          </Group>
-        ) : null}
+        <SaveRow mayWrite={mayWrite} form={form} save={save} />
       </Stack>
     </form>
   );

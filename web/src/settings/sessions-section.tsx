@@ -1,11 +1,8 @@
-import { Button, Group, NumberInput, Skeleton, Stack } from '@mantine/core';
+import { NumberInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { useMay } from '../api/session.ts';
-import { ProblemNote } from '../shared/problem-note.tsx';
-import { Section } from '../shared/section.tsx';
+import { SaveRow, SettingsSection, useSaved } from './settings-form.tsx';
 
 interface Limits {
   idleMinutes: number;
@@ -17,21 +14,18 @@ export function SessionsSection() {
   const mayWrite = useMay('settings.write');
   const query = api.useQuery('get', '/api/settings/sessions');
   return (
-    <Stack maw={720}>
-      <Section
-        title="Sessions"
-        description="How long somebody stays signed in to the panel. A change holds at once, for everybody."
-      >
-        <ProblemNote problem={query.error} onRetry={() => void query.refetch()} />
-        {query.isPending ? <Skeleton h={180} /> : null}
-        {query.data ? <LimitsForm stored={query.data} mayWrite={mayWrite} /> : null}
-      </Section>
-    </Stack>
+    <SettingsSection
+      title="Sessions"
+      description="How long somebody stays signed in to the panel. A change holds at once, for everybody."
+      query={query}
+      height={180}
+    >
+      {(stored) => <LimitsForm stored={stored} mayWrite={mayWrite} />}
+    </SettingsSection>
   );
 }
 
 function LimitsForm({ stored, mayWrite }: { stored: Limits; mayWrite: boolean }) {
-  const queries = useQueryClient();
   const save = api.useMutation('put', '/api/settings/sessions');
   const form = useForm<Limits>({
     initialValues: stored,
@@ -40,18 +34,12 @@ function LimitsForm({ stored, mayWrite }: { stored: Limits; mayWrite: boolean })
         value > absoluteHours * 60 ? 'This is longer than a session lasts at all' : null,
     },
   });
-  const submit = form.onSubmit((body) =>
-    save.mutate(
-      { body },
-      {
-        onSuccess: (now) => {
-          queries.setQueryData(api.queryOptions('get', '/api/settings/sessions').queryKey, now);
-          form.resetDirty();
-          notifications.show({ color: 'green', message: 'The settings of sessions are saved.' });
-        },
-      },
-    ),
+  const saved = useSaved(
+    api.queryOptions('get', '/api/settings/sessions').queryKey,
+    form,
+    'The settings of sessions are saved.',
   );
+  const submit = form.onSubmit((body) => save.mutate({ body }, saved));
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -77,14 +65,7 @@ function LimitsForm({ stored, mayWrite }: { stored: Limits; mayWrite: boolean })
           maw={320}
           {...form.getInputProps('absoluteHours')}
         />
-        <ProblemNote problem={save.error} />
-        {mayWrite ? (
-          <Group justify="flex-end">
-            <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
-        ) : null}
+        <SaveRow mayWrite={mayWrite} form={form} save={save} />
       </Stack>
     </form>
   );
