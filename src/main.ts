@@ -12,10 +12,10 @@ import {
   createQrRolling,
   createReaderReports,
   createReaders,
-  createSessionSettings,
   createSessions,
   createThrottling,
   createTotpEnrolment,
+  SESSION_SETTINGS,
 } from './access/index.ts';
 import {
   createAlertReactor,
@@ -43,9 +43,9 @@ import {
 import { type Clock, type Logger, systemClock } from './kernel/index.ts';
 import {
   createEnrolment,
-  createFaceSettings,
   createGroups,
   createImpostorSamples,
+  createKeptSettings,
   createPasswordHasher,
   createPeople,
   createPeopleTable,
@@ -53,6 +53,7 @@ import {
   createRoleBook,
   createRoleChanges,
   createSetup,
+  FACE_SETTINGS,
 } from './people/index.ts';
 import { drawQr, openFaceEngine } from './vision/index.ts';
 import { createCodeReader } from './wiring/codes.ts';
@@ -170,10 +171,10 @@ async function openWithKeys(
   const frameEyes = createFrameEyes(engine);
   const faces = createFaceSource(store, engine.recogniser);
   const enrolmentEyes = createEnrolmentEyes(engine);
-  const faceSettings = createFaceSettings(ledger, store.settings);
+  const faceSettings = createKeptSettings(FACE_SETTINGS, ledger, store.settings);
   const people = createPeople({ ledger, store, clock, hasher });
   const refinement = createRefinement({ ledger, store, clock, eyes: enrolmentEyes, settings: faceSettings });
-  const sessionSettings = createSessionSettings(ledger, store.settings);
+  const sessionSettings = createKeptSettings(SESSION_SETTINGS, ledger, store.settings);
   const sessions = createSessions({ ledger, sessions: store.sessions, clock, settings: sessionSettings });
   const faceRate = async () => (await faceSettings.current()).falseMatchRate;
   const canMail = async () => (await mail.load()) !== null;

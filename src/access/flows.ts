@@ -1,5 +1,6 @@
 import type { RecordEvents } from '../evidence/index.ts';
 import { type AccessPointId, type FlowId, newId, type PersonId, SallyportError } from '../kernel/index.ts';
+import type { SettingsChange } from '../people/index.ts';
 import { type AccessPoint, PANEL_ACCESS_POINT_ID } from './access-point.ts';
 import { checkFlow, type FlowFault, type FlowSite } from './check-flow.ts';
 import type { Flow, FlowDraft, FlowRepository } from './flow.ts';
@@ -27,11 +28,8 @@ export interface FlowsOptions<Reads extends FlowReads> {
   store: Reads;
   /** What a flow is held against, as it is in this transaction. `panel` as if the panel used it. */
   site(tx: Reads, actor: FlowActor): Promise<FlowSite>;
-  /** Makes the site’s settings what a preset needs; answers which fields of which section changed. */
-  applySettings(
-    tx: Reads,
-    settings: NonNullable<Preset['settings']>,
-  ): Promise<{ section: string; fields: string[] }[]>;
+  /** Makes the site’s settings what a preset needs; answers what changed. */
+  applySettings(tx: Reads, settings: NonNullable<Preset['settings']>): Promise<SettingsChange[]>;
 }
 
 export interface Flows {
@@ -109,11 +107,11 @@ export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads
       ledger.transaction(async (tx) => {
         const before = await getFlow(tx, id);
         const after: Flow = { ...draft, ...(before.preset ? { preset: before.preset } : {}), id };
-        const fields = changedFields(before, after);
-        if (fields.length === 0) return before;
+        const change = changeOf(before, after);
+        if (!change) return before;
         await demand(tx, after, id, actor);
         await tx.flows.update(after);
-        await tx.record([{ type: 'flow.changed', facts: { flow: id, fields }, ...by(actor) }]);
+        await tx.record([{ type: 'flow.changed', facts: { flow: id, ...change }, ...by(actor) }]);
         await tellRisks(tx, after, before.accepted, actor);
         return after;
       }),
@@ -142,14 +140,12 @@ export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads
         if (!before) throw new SallyportError('not_found');
         const flow = await getFlow(tx, change.flowId);
         const after: AccessPoint = { ...before, ...change };
-        const fields = (['name', 'place', 'flowId'] as const).filter((one) => before[one] !== after[one]);
-        if (fields.length === 0) return before;
+        const changed = changeOf(before, after);
+        if (!changed) return before;
         await tx.accessPoints.update(after);
         // Held against the point as it is now.
-        if (fields.includes('flowId')) await demand(tx, flow, flow.id, actor);
-        await tx.record([
-          { type: 'access_point.changed', facts: { fields }, accessPointId: id, ...by(actor) },
-        ]);
+        if (changed.fields.includes('flowId')) await demand(tx, flow, flow.id, actor);
+        await tx.record([{ type: 'access_point.changed', facts: changed, accessPointId: id, ...by(actor) }]);
         return after;
       }),
 
@@ -176,10 +172,14 @@ async function tellRisks(tx: FlowTransaction, flow: Flow, before: readonly strin
     await tx.record([{ type: 'flow.risk_accepted', facts: { flow: flow.id, risks }, ...by(actor) }]);
 }
 
-const changedFields = (before: Flow, after: Flow): string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (field) => JSON.stringify(before[field as keyof Flow]) !== JSON.stringify(after[field as keyof Flow]),
-  );
+/** What the log tells of a change: nothing in a flow or an access point is secret. Null when there is none. */
+function changeOf<Kept extends Flow | AccessPoint>(before: Kept, after: Kept) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Kept & string)[];
+  const fields = names.filter((one) => JSON.stringify(before[one]) !== JSON.stringify(after[one]));
+  if (fields.length === 0) return null;
+  const of = (kept: Kept) => Object.fromEntries(fields.map((one) => [one, kept[one] ?? null]));
+  return { fields, before: of(before), after: of(after) };
+}
 
 /** A readable id, for the log holds ids: the name in small letters, with a number when it is taken. */
 async function freeId(tx: FlowReads, name: string): Promise<FlowId> {

@@ -90,19 +90,14 @@ export { isOpenToAnOwner, type PanelOwner, type PanelUse } from './lock-out.ts';
 export { createPasskeyEnrolment, type PasskeyEnrolment } from './passkey-enrolment.ts';
 export { PRESETS } from './presets/index.ts';
 export type { Preset } from './presets/preset.ts';
-export { putQrSettings, type QrSettings, readQrSettings } from './qr-settings.ts';
+export { QR_SETTINGS } from './qr-settings.ts';
 export type { Reader, ReaderRepository } from './reader.ts';
 export { createReaderReports, type ReaderReport, type ReaderReports } from './reader-reports.ts';
 export { createReaders, type Readers } from './readers.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export { createQrRolling } from './rolling-qr.ts';
 export type { Session, SessionRepository } from './session.ts';
-export {
-  createSessionSettings,
-  SESSION_BOUNDS,
-  type SessionSettings,
-  type SessionSettingsSource,
-} from './session-settings.ts';
+export { SESSION_BOUNDS, SESSION_SETTINGS, type SessionSettings } from './session-settings.ts';
 export { createSessions, type Sessions } from './sessions.ts';
 export { ACCOUNT_THROTTLE, countFailure, type ThrottleState, waitMs } from './throttle.ts';
 export { createThrottling } from './throttling.ts';

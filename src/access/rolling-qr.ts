@@ -1,11 +1,11 @@
 import type { Consequence } from '../evidence/index.ts';
 import type { EventDraft, EventRecord, EventType, PersonId } from '../kernel/index.ts';
-import type { PersonRepository } from '../people/index.ts';
+import { type PersonRepository, readSection } from '../people/index.ts';
 import type { CredentialRepository } from './credential.ts';
 import type { FactorTransaction } from './factors/factor.ts';
 import { issueQr } from './factors/qr.ts';
 import type { FlowRepository } from './flow.ts';
-import { readQrSettings } from './qr-settings.ts';
+import { QR_SETTINGS } from './qr-settings.ts';
 import type { AccessPointRepository } from './repositories.ts';
 
 export interface QrTransaction {
@@ -44,7 +44,7 @@ async function rollAfter(
 ): Promise<EventDraft[]> {
   const rolledAlready = facts.factors?.includes('qr');
   if (!personId || rolledAlready || !(await holdsQr(tx, personId))) return [];
-  if (!(await readQrSettings(tx.settings)).rollAtEveryLogin) return [];
+  if (!(await readSection(QR_SETTINGS, tx.settings)).rollAtEveryLogin) return [];
   return [await issueQr(tx, { personId, attemptId, now: at })];
 }
 

@@ -1,13 +1,7 @@
 export { createAlertReactor, receivesAlerts } from './alert-reactor.ts';
-export { type MailSettings, readMailSettings, refuseMailSettings } from './mail-settings.ts';
+export { MAIL_SETTINGS, type MailSettings, refuseMailSettings } from './mail-settings.ts';
 export { createNoticeReactor } from './notice-reactor.ts';
-export {
-  AUDIENCES,
-  type Audience,
-  type NoticeSettings,
-  putNoticeSettings,
-  readNoticeSettings,
-} from './notice-settings.ts';
+export { AUDIENCES, NOTICE_SETTINGS } from './notice-settings.ts';
 export {
   type OutboxWorker,
   type OutboxWorkerOptions,

@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  type MailSettings,
-  mailSettingsSchema,
-  readMailSettings,
-  refuseMailSettings,
-} from './mail-settings.ts';
+import { MAIL_SETTINGS, type MailSettings, mailSettingsSchema, refuseMailSettings } from './mail-settings.ts';
 
 const good: MailSettings = {
   host: 'mail.example.org',
@@ -15,16 +10,16 @@ const good: MailSettings = {
   from: 'door@example.org',
 };
 
-test('what was stored is read back, nothing stored is null, and anything else is refused', async () => {
-  expect(await readMailSettings({ get: async () => good })).toEqual(good);
-  expect(await readMailSettings({ get: async () => null })).toBeNull();
+test('what was stored is read back, nothing stored is null, and anything else is refused', () => {
+  expect(MAIL_SETTINGS.read(good)).toEqual(good);
+  expect(MAIL_SETTINGS.read(null)).toBeNull();
   for (const bad of [
     { ...good, colour: 'red' },
     { ...good, from: 'a@b.c\r\nBcc: x@y.z' },
     { ...good, host: 'a b' },
     'text',
   ]) {
-    await expect(readMailSettings({ get: async () => bad })).rejects.toThrow();
+    expect(() => MAIL_SETTINGS.read(bad)).toThrow();
     expect(mailSettingsSchema.safeParse(bad).success).toBe(false);
   }
 });

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Under this name the settings repository keeps them, sealed. */
-const MAIL_SETTINGS_NAME = 'mail';
+import type { SettingsSection } from '../people/index.ts';
 
 const isLoopbackHost = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -30,13 +28,9 @@ export function refuseMailSettings({
   return security === 'none' && !isLoopbackHost(host) ? CLEAR_MAIL_REFUSED : null;
 }
 
-/** What mail needs of the settings repository. */
-interface StoredSettings {
-  get(name: string): Promise<unknown>;
-}
-
-/** Null while mail is not set up. Throws when what is stored is not what we store. */
-export async function readMailSettings(settings: StoredSettings): Promise<MailSettings | null> {
-  const stored = await settings.get(MAIL_SETTINGS_NAME);
-  return stored === null ? null : mailSettingsSchema.parse(stored);
-}
+/** Null while mail is not set up. Reading throws when what is stored is not what we store. */
+export const MAIL_SETTINGS: SettingsSection<MailSettings, null> = {
+  name: 'mail',
+  read: (stored) => (stored === null ? null : mailSettingsSchema.parse(stored)),
+  untold: ['userName', 'password', 'from'],
+};

@@ -6,12 +6,18 @@ import {
   newId,
   type PersonId,
 } from '../kernel/index.ts';
-import { type Person, type PersonRepository, type RoleBook, standingOf } from '../people/index.ts';
+import {
+  type Person,
+  type PersonRepository,
+  type RoleBook,
+  readSection,
+  standingOf,
+} from '../people/index.ts';
 import { type Cooldown, decideCooldown } from './alert-cooldown.ts';
 import { receivesAlerts } from './alert-reactor.ts';
 import { isAlert } from './alert-rules.ts';
 import { audienceOf, familyOf, isNews, isSuspiciousLogin, type NoticeSources } from './notice-rules.ts';
-import { readNoticeSettings } from './notice-settings.ts';
+import { NOTICE_SETTINGS } from './notice-settings.ts';
 import type { Obligation, OutboxRepository } from './repositories.ts';
 
 /** What the reactor reaches of the running transaction. */
@@ -81,7 +87,7 @@ const decideNoticeCooldown = (event: EventRecord, tx: NoticeTransaction): Promis
 async function isAskedBack(event: EventRecord, tx: NoticeTransaction): Promise<boolean> {
   if (!isSuspiciousLogin(event) || !event.personId || !event.accessPointId) return false;
   if ((await tx.accessPoints.find(event.accessPointId))?.kind !== 'login') return false;
-  if (!(await readNoticeSettings(tx.settings)).askAfterSuspiciousLogin) return false;
+  if (!(await readSection(NOTICE_SETTINGS, tx.settings)).askAfterSuspiciousLogin) return false;
   const person = await tx.people.find(event.personId);
   return person !== null && isReachable(person, event.at);
 }

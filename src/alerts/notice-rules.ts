@@ -1,6 +1,6 @@
 import type { AttemptId, EventRecord, EventType, FlowId } from '../kernel/index.ts';
-import { SAMPLES } from '../people/index.ts';
-import { type Audience, readNoticeSettings } from './notice-settings.ts';
+import { readSection, SAMPLES } from '../people/index.ts';
+import { type Audience, NOTICE_SETTINGS } from './notice-settings.ts';
 
 /** What decides who hears of an event besides those who receive alerts. */
 export interface NoticeSources {
@@ -50,7 +50,7 @@ function isToldDenial({ facts }: EventRecord & { type: 'attempt.denied' }): bool
 export async function audienceOf(event: EventRecord, sources: NoticeSources): Promise<Audience | null> {
   if (event.type === 'attempt.granted') return (await tellOf(event, sources))?.granted ?? null;
   if (event.type === 'attempt.denied') return (await tellOf(event, sources))?.denied ?? null;
-  return (await readNoticeSettings(sources.settings)).tellRegistrations;
+  return (await readSection(NOTICE_SETTINGS, sources.settings)).tellRegistrations;
 }
 
 async function tellOf({ attemptId }: EventRecord, { attempts, flows }: NoticeSources) {

@@ -4,10 +4,11 @@ import { type PersonId, systemClock } from '../kernel/index.ts';
 import {
   type Calibration,
   calibrate,
-  createFaceSettings,
   createPasswordHasher,
   createPeople,
+  FACE_SETTINGS,
   FALSE_MATCH_RATES,
+  readSection,
 } from '../people/index.ts';
 import type { Store } from '../storage/index.ts';
 import { recogniserOf } from '../vision/index.ts';
@@ -62,7 +63,7 @@ async function measure(
   store: Store,
   dataDir: string,
 ): Promise<{ siteRate: number; calibration: Calibration }> {
-  const { falseMatchRate: siteRate } = await createFaceSettings(ledgerOf(store), store.settings).current();
+  const { falseMatchRate: siteRate } = await readSection(FACE_SETTINGS, store.settings);
   const recogniser = recogniserOf(await openModelInUse(store.settings, dataDir));
   const faceMatcher = createFaceMatcher(recogniser);
   const people = await store.people.list();

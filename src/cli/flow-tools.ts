@@ -1,8 +1,8 @@
 import { createFlows } from '../access/index.ts';
-import { readMailSettings } from '../alerts/index.ts';
+import { MAIL_SETTINGS } from '../alerts/index.ts';
 import { createLedger } from '../evidence/index.ts';
 import { systemClock } from '../kernel/index.ts';
-import { createPasswordHasher } from '../people/index.ts';
+import { createPasswordHasher, readSection } from '../people/index.ts';
 import type { Store } from '../storage/index.ts';
 import { createFactors } from '../wiring/factors.ts';
 import { createFlowSite } from '../wiring/flow-site.ts';
@@ -11,7 +11,7 @@ import { createThought } from '../wiring/thought.ts';
 
 /** What a command at the console needs to change flows and to think attempts through; nothing is asked of the server. */
 export function createFlowTools(store: Store) {
-  const canMail = async () => (await readMailSettings(store.settings)) !== null;
+  const canMail = async () => (await readSection(MAIL_SETTINGS, store.settings)) !== null;
   // At the console a passkey is thought of and never shown.
   const passkeySite = () => ({ origins: [], rpIds: [] });
   const factors = createFactors({ store, hasher: createPasswordHasher(), canMail, passkeySite });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createFaceFactor } from '../access/index.ts';
 import { SallyportError } from '../kernel/index.ts';
-import { readFaceSettings } from '../people/index.ts';
+import { FACE_SETTINGS, readSection } from '../people/index.ts';
 import { openFaceEngine } from '../vision/index.ts';
 import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { createFaceSource } from '../wiring/factor-sources.ts';
@@ -33,7 +33,7 @@ export function addIdentify(program: Command): void {
     const plugIn = await openModelInUse(store.settings, settings.dataDir);
     const engine = await openFaceEngine({ modelsDir: BUILT.models, plugIn });
     const { recogniser } = engine;
-    const { falseMatchRate } = await readFaceSettings(store.settings);
+    const { falseMatchRate } = await readSection(FACE_SETTINGS, store.settings);
     const face = createFaceFactor(
       createFaceSource(store, recogniser),
       createFaceMatcher(recogniser),

@@ -19,11 +19,35 @@ export const heldThing = (factor: FactorKind): string =>
   factor === 'totp' ? 'an authenticator app' : `a ${FACTOR_WORDS[factor]}`;
 
 /** Field and role names as they read in a sentence: `displayName` → “display name”. */
-export function listWords(names: string[]): string {
-  const words = names.map((name) =>
-    name.replace(/[_.]/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
-  );
+const plainName = (name: string): string =>
+  name.replace(/[_.]/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+export const listWords = (names: string[]): string => listed(names.map(plainName));
+
+function listed(words: string[]): string {
   return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+interface Change {
+  fields: string[];
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** The fields of a change, with what they were and are where that is short: “idle minutes (30 → 10)”. */
+export function changeWords({ fields, before, after }: Change): string {
+  const words = fields.map((field) => {
+    const [was, is] = [shortValue(before?.[field]), shortValue(after?.[field])];
+    return was !== null && is !== null ? `${plainName(field)} (${was} → ${is})` : plainName(field);
+  });
+  return listed(words);
+}
+
+function shortValue(value: unknown): string | null {
+  if (value === null) return 'nothing';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  const short = typeof value === 'number' || (typeof value === 'string' && value.length <= 40);
+  return short ? String(value) : null;
 }
 
 const UNITS: [number, string][] = [

@@ -147,3 +147,15 @@ test.each([
   [1_800_000, '30 minutes'],
   [3_600_000, '1 hour'],
 ])('%d ms reads as %s', (ms, text) => expect(describeDuration(ms)).toBe(text));
+
+test('A16 a change of settings says what was and what is, where that is short, and of secrets only that they changed', () => {
+  const facts = {
+    section: 'mail',
+    fields: ['host', 'port', 'password', 'accepted', 'isOn'],
+    before: { host: null, port: 25, accepted: ['a'], isOn: true },
+    after: { host: 'mail.example.org', port: 587, accepted: [], isOn: false },
+  };
+  expect(describeEvent(record({ type: 'settings.changed', facts }), names).sentence).toBe(
+    'The system changed the mail settings: host (nothing → mail.example.org), port (25 → 587), password, accepted and is on (on → off).',
+  );
+});

@@ -1,6 +1,7 @@
 import type { EventFacts, EventRecord, EventType, FaceOutcome, MessageKind } from '../kernel/index.ts';
 import { describeDenial, isGraveDenial } from './describe-event-denial.ts';
 import {
+  changeWords,
   countOf,
   describeClock,
   describeDuration,
@@ -217,9 +218,9 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} added ${place ? `the access point ${place}` : 'an access point'}.`,
   ],
-  'access_point.changed': ({ fields }, { Actor, place }) => [
+  'access_point.changed': (facts, { Actor, place }) => [
     'change',
-    `${Actor} changed ${listWords(fields)} of ${place ?? 'an access point'}.`,
+    `${Actor} changed ${changeWords(facts)} of ${place ?? 'an access point'}.`,
   ],
   'reader.added': (_, { Actor, at }) => ['change', `${Actor} added a reader${at}.`],
   'reader.removed': (_, { Actor, at }) => ['change', `${Actor} removed a reader${at}.`],
@@ -227,9 +228,9 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `${Actor} added the flow ${flow}${preset ? ` from the preset ${preset}` : ''}.`,
   ],
-  'flow.changed': ({ flow, fields }, { Actor }) => [
+  'flow.changed': ({ flow, ...facts }, { Actor }) => [
     'change',
-    `${Actor} changed ${listWords(fields)} of the flow ${flow}.`,
+    `${Actor} changed ${changeWords(facts)} of the flow ${flow}.`,
   ],
   'flow.removed': ({ flow }, { Actor }) => ['change', `${Actor} removed the flow ${flow}.`],
   'flow.risk_accepted': ({ flow, risks }, { Actor }) => [
@@ -256,9 +257,9 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
     'change',
     `The sealed records of ${people === 1 ? 'one person' : `${people} people`} were shown at the console.`,
   ],
-  'settings.changed': ({ section, fields }, { Actor }) => [
+  'settings.changed': ({ section, ...facts }, { Actor }) => [
     'change',
-    `${Actor} changed the ${section} settings${fields.length > 0 ? ` (${listWords(fields)})` : ''}.`,
+    `${Actor} changed the ${section.replace('_', ' ')} settings: ${changeWords(facts)}.`,
   ],
   'alert.delivered': ({ channel, tries, message }, { person }) => [
     'system',

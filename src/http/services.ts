@@ -16,7 +16,7 @@ import type {
   ReaderReports,
   ReaderRepository,
   Readers,
-  SessionSettingsSource,
+  SessionSettings,
   Sessions,
   SpendTransaction,
   TotpEnrolment,
@@ -29,10 +29,11 @@ import type {
   Enrolment,
   EnrolmentEyes,
   FaceSampleRepository,
-  FaceSettingsSource,
+  FaceSettings,
   GroupRepository,
   Groups,
   ImpostorSamples,
+  KeptSettings,
   PasswordRepository,
   People,
   PeopleTable,
@@ -81,7 +82,7 @@ export interface HttpServices {
   readers: Readers;
   readerReports: ReaderReports;
   sessions: Sessions<SpendTransaction>;
-  sessionSettings: SessionSettingsSource;
+  sessionSettings: KeptSettings<SessionSettings>;
   flows: Flows;
   /** What cannot be asked for here, with the reason. */
   missingFactors(): Promise<FlowSite['missing']>;
@@ -102,7 +103,7 @@ export interface HttpServices {
   enrolment: Enrolment;
   refinement: Pick<Refinement, 'forget'>;
   impostors: ImpostorSamples;
-  faceSettings: FaceSettingsSource;
+  faceSettings: KeptSettings<FaceSettings>;
   /** Share of right faces refused at this false match rate, as the engine was measured; null when it was not. */
   refusedShare(falseMatchRate: number): number | null;
   /** The model in use: samples of another one are shown as out of date. */

@@ -170,11 +170,20 @@ export interface EventFacts {
   /** Somebody was let in as this person and was not; `takenBack` refinements of that attempt are gone. */
   'face.impostor_added': { sampleId: FaceSampleId; takenBack: number };
   'access_point.added': { kind: string; flow: string };
-  'access_point.changed': { fields: string[] };
+  'access_point.changed': {
+    fields: string[];
+    before?: Record<string, unknown>;
+    after?: Record<string, unknown>;
+  };
   'reader.added': { readerId: ReaderId };
   'reader.removed': { readerId: ReaderId };
   'flow.added': { flow: string; preset?: string };
-  'flow.changed': { flow: string; fields: string[] };
+  'flow.changed': {
+    flow: string;
+    fields: string[];
+    before?: Record<string, unknown>;
+    after?: Record<string, unknown>;
+  };
   'flow.removed': { flow: string };
   /** An administrator accepts what Sallyport advises against, for this flow. */
   'flow.risk_accepted': { flow: string; risks: string[] };

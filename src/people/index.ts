@@ -6,16 +6,18 @@ export {
   type SampleRefusal,
   type TakenSample,
 } from './enrolment.ts';
-export {
-  createFaceSettings,
-  FALSE_MATCH_RATES,
-  type FaceSettings,
-  type FaceSettingsSource,
-  readFaceSettings,
-} from './face-settings.ts';
+export { FACE_SETTINGS, FALSE_MATCH_RATES, type FaceSettings } from './face-settings.ts';
 export { type Giver, mayGive } from './giving.ts';
 export { createGroups, type Groups } from './groups.ts';
 export { createImpostorSamples, type ImpostorSamples } from './impostor-samples.ts';
+export {
+  changeSection,
+  createKeptSettings,
+  type KeptSettings,
+  readSection,
+  type SettingsChange,
+  type SettingsSection,
+} from './kept-settings.ts';
 export { type Calibration, calibrate, type MeasuredRate, peopleNeeded } from './look-alikes.ts';
 export type { ErrorShare } from './look-alikes-interval.ts';
 export { isOwner } from './owners.ts';

@@ -2,7 +2,8 @@ import type { RecordEvents } from '../evidence/index.ts';
 import { type AttemptId, type Clock, type FaceSampleId, newId, type PersonId } from '../kernel/index.ts';
 import type { Actor } from './actor.ts';
 import type { EnrolmentEyes } from './enrolment.ts';
-import type { FaceSettingsSource } from './face-settings.ts';
+import type { FaceSettings } from './face-settings.ts';
+import type { KeptSettings } from './kept-settings.ts';
 import { judgeSighting, MOST_LEARNED, type RefinementVerdict } from './refinement-gate.ts';
 import type { FaceSample, FaceSampleRepository, PersonRepository } from './repositories.ts';
 
@@ -26,7 +27,7 @@ export interface RefinementOptions {
   store: Repositories;
   clock: Clock;
   eyes: EnrolmentEyes;
-  settings: Pick<FaceSettingsSource, 'current'>;
+  settings: Pick<KeptSettings<FaceSettings>, 'current'>;
 }
 
 export type LearningVerdict = RefinementVerdict | 'switched_off' | 'poor_picture';

@@ -1,7 +1,7 @@
-import { type MailSettings, readMailSettings, startOutboxWorker, verifyAndSend } from '../alerts/index.ts';
+import { MAIL_SETTINGS, type MailSettings, startOutboxWorker, verifyAndSend } from '../alerts/index.ts';
 import type { Ledger } from '../evidence/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
-import type { RoleBook } from '../people/index.ts';
+import { type RoleBook, readSection } from '../people/index.ts';
 import type { Repositories, Store } from '../storage/index.ts';
 import { drawQr } from '../vision/index.ts';
 
@@ -18,7 +18,7 @@ interface MailOptions {
 /** The outbox worker with its sources, and what the settings page needs of mail. */
 export function startMail({ ledger, store, clock, logger, roles, panelUrl }: MailOptions) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const load = () => readMailSettings(store.settings);
+  const load = () => readSection(MAIL_SETTINGS, store.settings);
   const worker = startOutboxWorker({
     ...{ ledger, clock, logger, roles, timeZone, panelUrl },
     outbox: store.outbox,

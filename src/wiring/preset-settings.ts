@@ -1,21 +1,23 @@
-import { type Preset, putQrSettings, readQrSettings } from '../access/index.ts';
-import { putNoticeSettings, readNoticeSettings } from '../alerts/index.ts';
+import { type Preset, QR_SETTINGS } from '../access/index.ts';
+import { NOTICE_SETTINGS } from '../alerts/index.ts';
+import { changeSection, readSection, type SettingsChange } from '../people/index.ts';
 import type { Repositories } from '../storage/index.ts';
 
 /** Makes the site’s settings what a preset needs; what is so already is left alone. */
 export async function applySettings(
   { settings }: Repositories,
   { tellRegistrations, rollAtEveryLogin }: NonNullable<Preset['settings']>,
-): Promise<{ section: string; fields: string[] }[]> {
-  const changed: { section: string; fields: string[] }[] = [];
-  const notices = await readNoticeSettings(settings);
-  if (tellRegistrations && notices.tellRegistrations !== tellRegistrations) {
-    await putNoticeSettings(settings, { ...notices, tellRegistrations });
-    changed.push({ section: 'notices', fields: ['tellRegistrations'] });
-  }
-  if (rollAtEveryLogin && !(await readQrSettings(settings)).rollAtEveryLogin) {
-    await putQrSettings(settings, { rollAtEveryLogin });
-    changed.push({ section: 'qr', fields: ['rollAtEveryLogin'] });
-  }
-  return changed;
+): Promise<SettingsChange[]> {
+  const notices = await readSection(NOTICE_SETTINGS, settings);
+  const qr = await readSection(QR_SETTINGS, settings);
+  const changes = [
+    await changeSection(NOTICE_SETTINGS, settings, {
+      ...notices,
+      tellRegistrations: tellRegistrations ?? notices.tellRegistrations,
+    }),
+    await changeSection(QR_SETTINGS, settings, {
+      rollAtEveryLogin: rollAtEveryLogin ?? qr.rollAtEveryLogin,
+    }),
+  ];
+  return changes.filter((change) => change !== null);
 }

@@ -194,7 +194,7 @@ test('B13 the live log tells a guard the same of both', async () => {
   expect(of(forced.id)).toBe(of(usual.id));
 });
 
-test('B13 the answer takes as long: the medians of 120 of each, in turn, are apart by less than the noise of a network', async () => {
+test('B13 the answer takes as long: the quicker quarters of 120 of each, in turn, are apart by less than the noise of a network', async () => {
   const times: Record<string, number[]> = { [PIN!]: [], [TWIN!]: [] };
   for (let round = 0; round < 140; round++)
     for (const pin of round % 2 ? [PIN!, TWIN!] : [TWIN!, PIN!]) {
@@ -202,8 +202,9 @@ test('B13 the answer takes as long: the medians of 120 of each, in turn, are apa
       await report(pin);
       if (round >= 20) times[pin]!.push(performance.now() - began);
     }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-  const [usual, forced] = [median(times[PIN!]!), median(times[TWIN!]!)];
-  console.info(`medians: ${usual.toFixed(2)} ms as usual, ${forced.toFixed(2)} ms under duress`);
+  // Other work on the machine only adds to a time.
+  const quarter = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 2]!;
+  const [usual, forced] = [quarter(times[PIN!]!), quarter(times[TWIN!]!)];
+  console.info(`quicker quarters: ${usual.toFixed(2)} ms as usual, ${forced.toFixed(2)} ms under duress`);
   expect(Math.abs(forced - usual)).toBeLessThan(Math.max(2, usual * 0.25));
 }, 120_000);

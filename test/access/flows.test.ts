@@ -75,7 +75,7 @@ describe('a flow', () => {
 });
 
 describe('an access point', () => {
-  it('says which of its fields were changed, and nothing when none was', async () => {
+  it('says which of its fields were changed, before and after, and nothing when none was', async () => {
     const [one, other] = [await flows.add(PASSWORD, ACTOR), await flows.add(PASSWORD, ACTOR)];
     const point = await flows.addPoint({ ...DOOR, flowId: one.id }, ACTOR);
     const same = { name: 'Door', place: 'Hall', flowId: one.id };
@@ -85,7 +85,10 @@ describe('an access point', () => {
     const changes = (await store.events.list({ limit: 50 }))
       .filter(({ type }) => type === 'access_point.changed')
       .map(({ facts }) => facts);
-    expect(changes).toEqual([{ fields: ['flowId'] }, { fields: ['name'] }]);
+    expect(changes).toEqual([
+      { fields: ['flowId'], before: { flowId: one.id }, after: { flowId: other.id } },
+      { fields: ['name'], before: { name: 'Door' }, after: { name: 'Gate' } },
+    ]);
   });
 
   it('that there is not, or that would ask by no flow, is refused', async () => {

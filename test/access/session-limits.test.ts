@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSessionSettings, createSessions, type Sessions } from '../../src/access/index.ts';
+import {
+  createSessions,
+  SESSION_SETTINGS,
+  type SessionSettings,
+  type Sessions,
+} from '../../src/access/index.ts';
 import { createLedger } from '../../src/evidence/index.ts';
 import type { PersonId } from '../../src/kernel/index.ts';
+import { createKeptSettings, type KeptSettings } from '../../src/people/index.ts';
 import { openStore, type Store } from '../../src/storage/index.ts';
 import { examplePerson } from '../contract/examples.ts';
 
@@ -12,13 +18,13 @@ const clock = { time: 0, now: () => clock.time };
 
 let store: Store;
 let sessions: Sessions;
-let settings: ReturnType<typeof createSessionSettings>;
+let settings: KeptSettings<SessionSettings>;
 let personId: PersonId;
 beforeEach(async () => {
   clock.time = 1_700_000_000_000;
   store = await openStore({ file: ':memory:', masterKey: randomBytes(32) });
   const ledger = createLedger({ store, clock, chainKey: store.chainKey, reactors: [], publish: () => {} });
-  settings = createSessionSettings(ledger, store.settings);
+  settings = createKeptSettings(SESSION_SETTINGS, ledger, store.settings);
   sessions = createSessions({ ledger, sessions: store.sessions, clock, settings });
   const ada = examplePerson();
   await store.people.add(ada);

@@ -23,13 +23,14 @@ import { createAlertReactor, createNoticeReactor, createSilentAlarmReactor } fro
 import { createLedger } from '../../src/evidence/index.ts';
 import { type EventRecord, type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.ts';
 import {
-  createFaceSettings,
   createImpostorSamples,
+  createKeptSettings,
   createPasswordHasher,
   createPeople,
   createRefinement,
   createRoleBook,
   type EnrolmentEyes,
+  FACE_SETTINGS,
 } from '../../src/people/index.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { BUILT_IN_RECOGNISER, TEMPLATE_VARIANT } from '../../src/vision/index.ts';
@@ -114,7 +115,7 @@ export async function openAccessHouse() {
   });
   const hasher = createPasswordHasher();
   const people = createPeople({ ledger, store, clock, hasher });
-  const faceSettings = createFaceSettings(ledger, store.settings);
+  const faceSettings = createKeptSettings(FACE_SETTINGS, ledger, store.settings);
   const refinement = createRefinement({ ledger, store, clock, eyes: enrolmentEyes, settings: faceSettings });
   const impostors = createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes });
   /** What came of the sightings that were told of, in order. */

@@ -1,14 +1,9 @@
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { type FlowStep, PANEL_ACCESS_POINT_ID } from '../../src/access/index.ts';
-import {
-  type Audience,
-  type MailSettings,
-  putNoticeSettings,
-  startOutboxWorker,
-} from '../../src/alerts/index.ts';
+import { type MailSettings, NOTICE_SETTINGS, startOutboxWorker } from '../../src/alerts/index.ts';
 import type { AttemptId, FlowId } from '../../src/kernel/index.ts';
-import { createRoleBook } from '../../src/people/index.ts';
+import { changeSection, createRoleBook } from '../../src/people/index.ts';
 import { drawQr } from '../../src/vision/index.ts';
 import { openAccessHouse } from './access-house.ts';
 import { startMailServer } from './mail-server.ts';
@@ -79,9 +74,9 @@ export async function openCodeHouse(steps: FlowStep[] = [PASSWORD, EMAIL_CODE]) 
     async delivered() {
       await expect.poll(() => house.store.outbox.nextDueAt(), { timeout: 10_000 }).toBeNull();
     },
-    tell: (tellRegistrations: Audience) =>
+    tell: (tellRegistrations: 'nobody' | 'alerts' | 'everybody') =>
       house.ledger.transaction((tx) =>
-        putNoticeSettings(tx.settings, { tellRegistrations, askAfterSuspiciousLogin: true }),
+        changeSection(NOTICE_SETTINGS, tx.settings, { tellRegistrations, askAfterSuspiciousLogin: true }),
       ),
     async close() {
       await worker?.stop();

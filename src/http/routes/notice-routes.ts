@@ -1,6 +1,6 @@
-import { issueQr, putQrSettings, readQrSettings } from '../../access/index.ts';
-import { putNoticeSettings, readNoticeSettings } from '../../alerts/index.ts';
-import type { Person } from '../../people/index.ts';
+import { issueQr, QR_SETTINGS } from '../../access/index.ts';
+import { NOTICE_SETTINGS } from '../../alerts/index.ts';
+import { changeSection, type Person, readSection } from '../../people/index.ts';
 import { by } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
@@ -9,8 +9,8 @@ type NoticeRoutes = Pick<Handlers, 'getNoticeSettings' | 'putNoticeSettings' | '
 
 export function noticeRoutes({ store, ledger, clock, drawQr }: HttpServices): NoticeRoutes {
   async function read(settings: { get(name: string): Promise<unknown> }) {
-    const { rollAtEveryLogin } = await readQrSettings(settings);
-    return { ...(await readNoticeSettings(settings)), rollQrAtEveryLogin: rollAtEveryLogin };
+    const { rollAtEveryLogin } = await readSection(QR_SETTINGS, settings);
+    return { ...(await readSection(NOTICE_SETTINGS, settings)), rollQrAtEveryLogin: rollAtEveryLogin };
   }
 
   async function viewQr({ id, email }: Person) {
@@ -28,13 +28,12 @@ export function noticeRoutes({ store, ledger, clock, drawQr }: HttpServices): No
     async putNoticeSettings({ body, caller }) {
       const { rollQrAtEveryLogin, ...notices } = body;
       await ledger.transaction(async (tx) => {
-        const before = await read(tx.settings);
-        const keys = Object.keys(body) as (keyof typeof body)[];
-        const fields = keys.filter((key) => before[key] !== body[key]);
-        if (fields.length === 0) return;
-        await putNoticeSettings(tx.settings, notices);
-        await putQrSettings(tx.settings, { rollAtEveryLogin: rollQrAtEveryLogin });
-        await tx.record([{ type: 'settings.changed', facts: { section: 'notices', fields }, ...by(caller) }]);
+        const changes = [
+          await changeSection(NOTICE_SETTINGS, tx.settings, notices),
+          await changeSection(QR_SETTINGS, tx.settings, { rollAtEveryLogin: rollQrAtEveryLogin }),
+        ];
+        for (const facts of changes)
+          if (facts) await tx.record([{ type: 'settings.changed', facts, ...by(caller) }]);
       });
       return read(store.settings);
     },

@@ -1,5 +1,6 @@
-import { type MailSettings, refuseMailSettings } from '../../alerts/index.ts';
+import { MAIL_SETTINGS, type MailSettings, refuseMailSettings } from '../../alerts/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
+import { changeSection } from '../../people/index.ts';
 import { actorOf, by } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
@@ -40,13 +41,9 @@ export function systemRoutes({ ledger, setup, mail }: HttpServices): SystemRoute
       const settings = await withPassword(body);
       const refused = refuseMailSettings(settings);
       if (refused) throw new SallyportError('bad_input', { sentence: refused });
-      const before = await mail.load();
-      const fields = (Object.keys(settings) as (keyof MailSettings)[]).filter(
-        (key) => before?.[key] !== settings[key],
-      );
       await ledger.transaction(async (tx) => {
-        await tx.settings.put('mail', settings);
-        await tx.record([{ type: 'settings.changed', facts: { section: 'mail', fields }, ...by(caller) }]);
+        const facts = await changeSection(MAIL_SETTINGS, tx.settings, settings);
+        if (facts) await tx.record([{ type: 'settings.changed', facts, ...by(caller) }]);
       });
       return { mail: viewMail(settings) };
     },
