@@ -4,7 +4,7 @@ import type { Actor, PersonRepository } from '../people/index.ts';
 import { CARD_REFUSALS, cardLookup, readCardNumber } from './card-number.ts';
 import type { Credential, CredentialRepository } from './credential.ts';
 import { fingerLookup } from './factors/fingerprint.ts';
-import { checkNewPin, demandLongEnough, slipsOf } from './pin-rules.ts';
+import { checkNewPin, demandLongEnough, drawPin, pinLength, slipsOf } from './pin-rules.ts';
 import type { ReaderRepository } from './reader.ts';
 import type { ThrottleRepository } from './repositories.ts';
 import { ACCOUNT_THROTTLE } from './throttle.ts';
@@ -38,6 +38,11 @@ export interface CredentialGiving {
    * comes too near to a twin, and `throttled` to whoever is told so too often: nobody fishes for others' PINs here.
    */
   give(personId: PersonId, what: NewCredential, actor: Actor): Promise<Credential>;
+  /**
+   * Makes this person a PIN by chance, in the place of what they had: nobody chooses one, and so finds out those of
+   * others. Throws `not_found` for whoever was given none, and for a twin as well.
+   */
+  renewPin(personId: PersonId, twin: boolean, actor: Actor): Promise<string>;
   /** A twin is taken like any other, and stays when the ordinary one goes: neither tells which is which. Throws `not_found`. */
   take(personId: PersonId, id: CredentialId, actor: Actor): Promise<void>;
 }
@@ -95,6 +100,29 @@ export function createCredentialGiving(options: GivingOptions): CredentialGiving
       return credential;
     },
 
+    renewPin: (personId, twin, actor) =>
+      ledger.transaction(async (tx) => {
+        const held = (await tx.credentials.listOf(personId)).filter(({ kind }) => kind === 'pin');
+        if (!held.some(({ duress }) => !duress))
+          throw new SallyportError('not_found', {
+            sentence: 'You were given no PIN. Ask whoever manages people here.',
+          });
+        const former = held.filter(({ duress }) => duress === twin);
+        for (const one of former) {
+          await tx.credentials.remove(personId, one.id);
+          await tx.record([{ type: 'credential.removed', ...about(one, actor) }]);
+        }
+        const pin = await drawFreePin(tx, twin);
+        const made: Credential = {
+          ...{ id: newId<CredentialId>(), personId, kind: 'pin', lookup: pin, secret: '{}' },
+          ...{ label: former[0]?.label ?? 'PIN', duress: twin },
+          ...{ counter: 0, createdAt: clock.now(), usedAt: null },
+        };
+        await tx.credentials.add(made);
+        await tx.record([{ type: 'credential.added', ...about(made, actor) }]);
+        return pin;
+      }),
+
     take: (personId, id, actor) =>
       ledger.transaction(async (tx) => {
         const taken = await tx.credentials.find(id);
@@ -102,6 +130,15 @@ export function createCredentialGiving(options: GivingOptions): CredentialGiving
         await tx.record([{ type: 'credential.removed', ...about(taken, actor) }]);
       }),
   };
+}
+
+/** One that nobody has, and that no slip of a finger leads to a twin, or from one. */
+async function drawFreePin(tx: GivingTransaction, duress: boolean): Promise<string> {
+  const digits = pinLength(await tx.credentials.count('pin'));
+  for (;;) {
+    const pin = drawPin(digits);
+    if (!(await isTaken(tx, { kind: 'pin', lookup: pin, duress }))) return pin;
+  }
 }
 
 const about = ({ kind, id, personId }: Credential, actor: Actor) => ({
@@ -132,7 +169,10 @@ async function demandOrdinary({ credentials }: GivingTransaction, { personId, ki
 }
 
 /** Also a PIN that a slip of a finger would make a twin of, or a twin of it: no slip raises an alarm. */
-async function isTaken({ credentials }: GivingTransaction, { kind, lookup, duress }: Credential) {
+async function isTaken(
+  { credentials }: GivingTransaction,
+  { kind, lookup, duress }: Pick<Credential, 'kind' | 'lookup' | 'duress'>,
+) {
   if (await credentials.findByLookup(kind, lookup!)) return true;
   if (kind !== 'pin') return false;
   for (const slip of slipsOf(lookup!)) {

@@ -66,7 +66,7 @@ export {
 } from './factors/passkey.ts';
 export { createPasswordFactor, type PasswordSource } from './factors/password.ts';
 export { createPinFactor } from './factors/pin.ts';
-export { createQrFactor, isQrText, issueQr } from './factors/qr.ts';
+export { createQrFactor, isQrText, issueQr, issueQrTwin } from './factors/qr.ts';
 export { createTotpFactor } from './factors/totp.ts';
 export { TRAITS } from './factors/traits.ts';
 export {

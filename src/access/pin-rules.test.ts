@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { checkNewPin, slipsOf } from './pin-rules.ts';
+import { checkNewPin, demandLongEnough, drawPin, pinLength, slipsOf } from './pin-rules.ts';
 
 const isTaken = (pin: string) => {
   try {
@@ -38,4 +38,20 @@ test('a slip is every PIN that differs in one digit, and no other', () => {
     expect(slip).toMatch(/^\d{4}$/);
     expect([...slip].filter((digit, place) => digit !== '4829'[place])).toHaveLength(1);
   }
+});
+
+test('B11 a PIN made by chance has as many digits as it needs, and is none of those that are guessed first', () => {
+  for (const [others, digits] of [
+    [0, 6],
+    [999, 6],
+    [1000, 7],
+    [10_000, 8],
+  ] as const) {
+    expect(pinLength(others)).toBe(digits);
+    expect(() => demandLongEnough('0'.repeat(digits), others)).not.toThrow();
+  }
+  const pins = Array.from({ length: 2000 }, () => drawPin(4));
+  expect(pins.every(isTaken)).toBe(true);
+  expect(new Set(pins.map((pin) => pin[0])).size).toBe(10);
+  expect(new Set(pins).size).toBeGreaterThan(1500);
 });

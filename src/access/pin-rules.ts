@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { SallyportError } from '../kernel/index.ts';
 
 /**
@@ -12,9 +13,10 @@ const FREQUENT = new Set(
 
 /** Throws `pin_too_easy` for what would be guessed before anything else. */
 export function checkNewPin(pin: string): void {
-  if (isRun(pin) || isRepeated(pin) || isYear(pin) || FREQUENT.has(pin))
-    throw new SallyportError('pin_too_easy');
+  if (isTooEasy(pin)) throw new SallyportError('pin_too_easy');
 }
+
+const isTooEasy = (pin: string) => isRun(pin) || isRepeated(pin) || isYear(pin) || FREQUENT.has(pin);
 
 /** Each digit the same distance from the one before, past 9 too: 1234, 9876, 7890, 0000, 2468. */
 function isRun(pin: string): boolean {
@@ -41,7 +43,24 @@ export function* slipsOf(pin: string): Generator<string> {
 /** A guess at everybody's PINs at once finds somebody's once in so many times, or less often. */
 const GUESSES_PER_HIT = 1000;
 
+const isLongEnough = (digits: number, others: number) => 10 ** digits >= GUESSES_PER_HIT * (others + 1);
+
 /** Throws `pin_too_short` when one more PIN of this length would make guessing too easy: four digits serve ten people. */
 export function demandLongEnough(pin: string, others: number): void {
-  if (10 ** pin.length < GUESSES_PER_HIT * (others + 1)) throw new SallyportError('pin_too_short');
+  if (!isLongEnough(pin.length, others)) throw new SallyportError('pin_too_short');
+}
+
+/** How many digits a PIN that is made for somebody has: six, or as many as it needs. */
+export function pinLength(others: number): number {
+  let digits = 6;
+  while (!isLongEnough(digits, others)) digits += 1;
+  return digits;
+}
+
+/** By chance, and none of those that are guessed first. */
+export function drawPin(digits: number): string {
+  for (;;) {
+    const pin = String(randomInt(10 ** digits)).padStart(digits, '0');
+    if (!isTooEasy(pin)) return pin;
+  }
 }

@@ -100,6 +100,7 @@ export function createOwnRecords({ store, roles }: Sources) {
         events: (await tellEvents(person.id, { person, permissions })).map(({ hash: _, ...event }) => event),
         leftOut: [
           'Passwords, PINs, numbers of cards, keys of codes and passkeys, tokens of sessions.',
+          'Twins for duress, if there are any: whoever forces somebody may make them open this file.',
           'Face templates: numbers computed from the photographs, which sign in like a password.',
         ],
       };

@@ -128,3 +128,40 @@ test('a finger is of a reader that is there, and nothing is given to somebody wh
   expect(await codeOf(house.giving.give(ada, finger, by()))).toBe('not_found');
   expect(await codeOf(givePin('nobody' as PersonId, '482913'))).toBe('not_found');
 });
+
+describe('a PIN that a person makes for themselves', () => {
+  const renew = (id: PersonId, twin = false) => house.giving.renewPin(id, twin, by(id));
+
+  it('B11 takes the place of the one they had, is six digits that nobody chose, and stands in the log without it', async () => {
+    await givePin(ada, '482913');
+    const pin = await renew(ada);
+    expect(pin).toMatch(/^\d{6}$/);
+    const held = await house.store.credentials.listOf(ada);
+    expect(held.map(({ lookup, duress }) => ({ lookup, duress }))).toEqual([{ lookup: pin, duress: false }]);
+    const told = house.events.slice(-2).map(({ type, actorId }) => [type, actorId]);
+    expect(told).toEqual([
+      ['credential.removed', ada],
+      ['credential.added', ada],
+    ]);
+    expect(JSON.stringify(house.events)).not.toContain(pin);
+  });
+
+  it('B13 may have a twin beside it, which a renewed ordinary one leaves alone', async () => {
+    await givePin(ada, '482913');
+    const twin = await renew(ada, true);
+    const pin = await renew(ada);
+    const held = await house.store.credentials.listOf(ada);
+    expect(held.map(({ lookup, duress }) => [lookup, duress])).toEqual([
+      [twin, true],
+      [pin, false],
+    ]);
+    expect([...pin].filter((digit, place) => digit !== twin[place]).length).toBeGreaterThan(1);
+  });
+
+  it('is made for nobody who was given none: no member opens a door for themselves', async () => {
+    await givePin(bob, '482913', { duress: false });
+    expect(await codeOf(renew(ada))).toBe('not_found');
+    expect(await codeOf(renew(ada, true))).toBe('not_found');
+    expect(await house.store.credentials.listOf(ada)).toEqual([]);
+  });
+});

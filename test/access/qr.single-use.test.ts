@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Attempt } from '../../src/access/index.ts';
+import { type Attempt, issueQrTwin } from '../../src/access/index.ts';
 import type { CredentialId, PersonId } from '../../src/kernel/index.ts';
 import { frame } from '../fakes/access-house.ts';
 import { type CodeHouse, openCodeHouse, PASSWORD, QR } from '../fakes/code-house.ts';
@@ -96,4 +96,25 @@ it('D2 whoever has a code keeps it when they are reactivated or a flow is change
   await house.people.reactivate(bob, house.actor);
   expect([await textOf(ada), await textOf(bob)]).toEqual([first, second]);
   expect(house.events.filter(({ type }) => type === 'code.issued')).toHaveLength(2);
+});
+
+it('B13 D8 making a twin looks in log and mail as making a new code does, and only one twin is ever good', async () => {
+  const make = () =>
+    house.ledger.transaction(async (tx) => {
+      const holder = { personId: ada, attemptId: null, now: house.clock.now() };
+      const { text, draft } = await issueQrTwin(tx, holder);
+      await tx.record([draft]);
+      return text;
+    });
+  const former = await textOf(ada);
+  const [first, second] = [await make(), await make()];
+  const issued = house.events.slice(-2);
+  expect(issued.map(({ type }) => type)).toEqual(['code.issued', 'code.issued']);
+  const held = await house.store.credentials.listOf(ada);
+  expect(held.map(({ duress }) => duress)).toEqual([false, true]);
+  // What goes out by mail is the ordinary one.
+  expect(issued[1]!.facts).toMatchObject({ credentialId: held.find(({ duress }) => !duress)!.id });
+  expect(await textOf(ada)).not.toBe(former);
+  expect(await read(await house.beginAs('ada'), first)).toMatchObject({ status: 'open', wrongTries: 1 });
+  expect(await read(await house.beginAs('ada'), second)).toMatchObject({ status: 'granted', duress: true });
 });

@@ -29,15 +29,33 @@ export async function issueQr(
   { credentials }: Pick<FactorTransaction, 'credentials'>,
   { personId, attemptId, now }: Holder,
 ): Promise<EventDraft> {
-  for (const { id, kind, duress } of await credentials.listOf(personId))
-    if (kind === 'qr' && !duress) await credentials.remove(personId, id);
-  const credential = qrOf(personId, now);
-  await credentials.add(credential);
+  const credential = await putQr(credentials, qrOf(personId, now));
   return {
     type: 'code.issued',
     facts: { factor: 'qr', credentialId: credential.id },
     ...{ personId, attemptId },
   };
+}
+
+/**
+ * A new duress twin, for the eyes of this person alone; the one before is void. The ordinary code is issued anew with
+ * it, so that the log and the mail show what they show whenever somebody makes a new code.
+ */
+export async function issueQrTwin(
+  tx: Pick<FactorTransaction, 'credentials'>,
+  holder: Holder,
+): Promise<{ text: string; draft: EventDraft }> {
+  const draft = await issueQr(tx, holder);
+  const { lookup } = await putQr(tx.credentials, { ...qrOf(holder.personId, holder.now), duress: true });
+  return { text: lookup!, draft };
+}
+
+/** Takes the place of the one before. */
+async function putQr(credentials: FactorTransaction['credentials'], next: Credential): Promise<Credential> {
+  for (const { id, kind, duress } of await credentials.listOf(next.personId))
+    if (kind === 'qr' && duress === next.duress) await credentials.remove(next.personId, id);
+  await credentials.add(next);
+  return next;
 }
 
 const qrOf = (personId: PersonId, now: number): Credential => ({
@@ -59,7 +77,7 @@ export function createQrFactor({ findByLookup }: QrSource): Factor<{ text: strin
         duress,
         async use(tx) {
           if (!(await tx.credentials.remove(personId, id))) return false;
-          // A twin is followed by a twin that no message shows: what is mailed is the same as ever.
+          // A twin is followed by a twin that nobody is shown: the list of what somebody has stays as long as ever.
           if (duress) await tx.credentials.add({ ...qrOf(personId, now), label: known.label, duress });
           await tx.record([await issueQr(tx, { personId, attemptId, now })]);
           return true;

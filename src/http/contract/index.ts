@@ -7,6 +7,7 @@ import { keysContract } from './keys.ts';
 import { logContract } from './log.ts';
 import { meContract } from './me.ts';
 import { noticesContract } from './notices.ts';
+import { ownCodesContract } from './own-codes.ts';
 import { peopleContract } from './people.ts';
 import { peopleTableContract } from './people-table.ts';
 import { readersContract } from './readers.ts';
@@ -27,6 +28,7 @@ export const API = {
   ...sessionsContract,
   ...meContract,
   ...keysContract,
+  ...ownCodesContract,
   ...credentialsContract,
   ...readersContract,
   ...faceContract,

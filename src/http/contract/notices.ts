@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUDIENCES } from '../../alerts/index.ts';
-import { empty, instant, named } from './common.ts';
+import { named } from './common.ts';
 import { route } from './route.ts';
 
 const fields = {
@@ -18,22 +18,6 @@ const fields = {
 };
 
 const NoticeSettingsView = named('NoticeSettings', z.object(fields));
-
-const OwnQr = named(
-  'OwnQr',
-  z.object({
-    qr: z
-      .object({
-        image: z.string().describe('A data URL of a PNG'),
-        issuedAt: instant,
-      })
-      .nullable()
-      .describe('Null when there is none'),
-    mailed: z.boolean().describe('Whether the next one also comes by mail'),
-  }),
-);
-
-const own = { tag: 'Own account', permission: 'signed_in' as const, answer: OwnQr };
 
 export const noticesContract = {
   getNoticeSettings: route({
@@ -55,22 +39,5 @@ export const noticesContract = {
     body: z.strictObject(fields),
     status: 200,
     answer: NoticeSettingsView,
-  }),
-  getOwnQr: route({
-    ...own,
-    fresh: true,
-    method: 'GET',
-    url: '/api/me/qr',
-    summary: 'One’s own QR code, to be held to a camera',
-    status: 200,
-  }),
-  issueOwnQr: route({
-    ...own,
-    fresh: true,
-    method: 'POST',
-    url: '/api/me/qr',
-    summary: 'Issues a new QR code; the one before is void',
-    body: empty,
-    status: 201,
   }),
 };

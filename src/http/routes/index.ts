@@ -10,6 +10,7 @@ import { keyRoutes } from './key-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
+import { ownCodeRoutes } from './own-code-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { peopleTableRoutes } from './people-table-routes.ts';
 import { readerRoutes } from './reader-routes.ts';
@@ -29,6 +30,7 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...groupsRoutes(services),
   ...meRoutes(services),
   ...keyRoutes(services),
+  ...ownCodeRoutes(services),
   ...credentialRoutes(services),
   ...readerRoutes(services),
   ...faceRoutes(services),

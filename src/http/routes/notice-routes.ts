@@ -1,25 +1,16 @@
-import { issueQr, QR_SETTINGS } from '../../access/index.ts';
+import { QR_SETTINGS } from '../../access/index.ts';
 import { NOTICE_SETTINGS } from '../../alerts/index.ts';
-import { changeSection, type Person, readSection } from '../../people/index.ts';
+import { changeSection, readSection } from '../../people/index.ts';
 import { by } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 
-type NoticeRoutes = Pick<Handlers, 'getNoticeSettings' | 'putNoticeSettings' | 'getOwnQr' | 'issueOwnQr'>;
+type NoticeRoutes = Pick<Handlers, 'getNoticeSettings' | 'putNoticeSettings'>;
 
-export function noticeRoutes({ store, ledger, clock, drawQr }: HttpServices): NoticeRoutes {
+export function noticeRoutes({ store, ledger }: HttpServices): NoticeRoutes {
   async function read(settings: { get(name: string): Promise<unknown> }) {
     const { rollAtEveryLogin } = await readSection(QR_SETTINGS, settings);
     return { ...(await readSection(NOTICE_SETTINGS, settings)), rollQrAtEveryLogin: rollAtEveryLogin };
-  }
-
-  async function viewQr({ id, email }: Person) {
-    const held = await store.credentials.listOf(id);
-    const found = held.find(({ kind, duress }) => kind === 'qr' && !duress);
-    if (!found?.lookup) return { qr: null, mailed: email !== null };
-    const png = Buffer.from(await drawQr(found.lookup)).toString('base64');
-    const qr = { image: `data:image/png;base64,${png}`, issuedAt: found.createdAt };
-    return { qr, mailed: email !== null };
   }
 
   return {
@@ -36,17 +27,6 @@ export function noticeRoutes({ store, ledger, clock, drawQr }: HttpServices): No
           if (facts) await tx.record([{ type: 'settings.changed', facts, ...by(caller) }]);
       });
       return read(store.settings);
-    },
-
-    getOwnQr: ({ caller }) => viewQr(caller.signedIn!.person),
-
-    async issueOwnQr({ caller }) {
-      const { person } = caller.signedIn!;
-      await ledger.transaction(async (tx) => {
-        const issued = await issueQr(tx, { personId: person.id, attemptId: null, now: clock.now() });
-        await tx.record([{ ...issued, ...by(caller) }]);
-      });
-      return viewQr(person);
     },
   };
 }

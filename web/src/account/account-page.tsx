@@ -13,6 +13,7 @@ import { OwnData } from './own-data.tsx';
 import { OwnEvents } from './own-events.tsx';
 import { OwnPasskeys } from './own-passkeys.tsx';
 import { OwnPassword } from './own-password.tsx';
+import { OwnPin } from './own-pin.tsx';
 import { OwnQr } from './own-qr.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 
@@ -52,6 +53,7 @@ function Account({ me }: { me: Me }) {
         </Section>
         <FactorsSection factors={me.factors} />
         <OwnQr />
+        <OwnPin hasPin={me.factors.some(({ kind }) => kind === 'pin')} />
         <OwnPasskeys />
         <OwnAuthenticators />
       </Stack>

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Group, Menu, Skeleton, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDeviceMobile, IconDots, IconTrash } from '@tabler/icons-react';
+import { IconDeviceMobile, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
@@ -10,6 +10,7 @@ import { useConfirm } from '../shared/confirm.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Section } from '../shared/section.tsx';
+import { DuressMenu } from './duress-menu.tsx';
 import { TotpDialog } from './totp-dialog.tsx';
 
 /** One's own authenticator apps. A duress twin is listed like any other: somebody may look over the shoulder. */
@@ -36,7 +37,15 @@ export function OwnAuthenticators() {
     <Section
       title="Authenticator app"
       description="An app on your phone that shows a new six-digit code every 30 seconds."
-      side={own.length > 0 ? <MoreMenu onDuress={() => setAdding('duress')} /> : null}
+      side={
+        own.length > 0 ? (
+          <DuressMenu
+            label="More about authenticators"
+            action="Set up one for duress"
+            onDuress={() => setAdding('duress')}
+          />
+        ) : null
+      }
     >
       {dialog}
       <TotpDialog key={adding ?? 'closed'} adding={adding} onClose={() => setAdding(null)} onDone={changed} />
@@ -77,20 +86,5 @@ export function OwnAuthenticators() {
         </Button>
       </Group>
     </Section>
-  );
-}
-
-function MoreMenu({ onDuress }: { onDuress: () => void }) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" size="lg" aria-label="More about authenticators">
-          <IconDots size={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onDuress}>Set up one for duress</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }
