@@ -12,6 +12,7 @@ import {
   createQrRolling,
   createReaderReports,
   createReaders,
+  createScreens,
   createSessions,
   createThrottling,
   createTotpEnrolment,
@@ -216,6 +217,7 @@ async function openWithKeys(
     },
   });
   const readers = createReaders({ ledger, store: store.readers, clock });
+  const screens = createScreens({ ledger, store, clock });
   const setup = createSetup({ ledger, store, people, clock });
   await addFirstAccessPoints(ledger, store);
   await erasures.repeat(ledger);
@@ -235,7 +237,7 @@ async function openWithKeys(
     thinkThrough: createThought({ store, factors }),
     enrolment: createEnrolment(ledger, clock, enrolmentEyes, faces),
     impostors: createImpostorSamples({ ledger, store, clock, eyes: enrolmentEyes }),
-    ...{ refinement, faceSettings, readers },
+    ...{ refinement, faceSettings, readers, screens },
     giving: createCredentialGiving({ ledger, clock, throttling, lookupHash: store.lookupHash }),
     totpEnrolment: createTotpEnrolment({ ledger, clock, issuer: siteNameOf(settings) }),
     passkeyEnrolment: createPasskeyEnrolment({
@@ -256,7 +258,16 @@ async function openWithKeys(
     handlers: createHandlers(services),
     sockets: createSockets(services),
     authorise: createAuthorise({
-      ...{ access, readers, sessions, people: store.people, roles, clock, isSetUp: setup.isFinished },
+      ...{
+        access,
+        readers,
+        screens,
+        sessions,
+        people: store.people,
+        roles,
+        clock,
+        isSetUp: setup.isFinished,
+      },
       isOperator: createConsoleProofs(store.operatorKey, clock),
     }),
     webRoot: existsSync(BUILT.panel) ? BUILT.panel : null,

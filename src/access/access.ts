@@ -1,4 +1,3 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type AttemptId, type FactorKind, newId, type PersonId, SallyportError } from '../kernel/index.ts';
 import { normaliseUserName, type PersonRepository } from '../people/index.ts';
 import type { AccessOptions, AccessTransaction, AttemptAnswer } from './access-options.ts';
@@ -8,7 +7,9 @@ import type { FrameAnswer } from './captures.ts';
 import { createDecisions } from './decisions.ts';
 import type { FactorInput } from './factor-input.ts';
 import type { FactorAnswer } from './factors/factor.ts';
+import { newKey, readKey } from './held-key.ts';
 import type { AttemptRepository, ThrottleRepository } from './repositories.ts';
+import { mayBegin, type Origin } from './screen.ts';
 import type { ThrottleKey } from './throttling.ts';
 
 export interface SpendTransaction {
@@ -24,8 +25,11 @@ const MOST_CHALLENGES = 5;
 const GUESSED: readonly FactorKind[] = ['pin', 'card'];
 
 export interface Access {
-  /** `token` goes to the browser and nowhere else. Where nobody may pass now, the attempt is denied already. */
-  begin(point: AccessPoint, ipAddress: string): Promise<{ attempt: Attempt; token: string }>;
+  /**
+   * `token` goes to the browser and nowhere else. Where nobody may pass now, the attempt is denied already. Throws
+   * `screen_not_paired` for a browser that is no screen of this access point.
+   */
+  begin(point: AccessPoint, from: Origin): Promise<{ attempt: Attempt; token: string }>;
   /** The attempt a token belongs to, or null. */
   authenticate(token: string): Promise<Attempt | null>;
   show(attempt: Attempt, input: FactorInput): Promise<AttemptAnswer>;
@@ -56,8 +60,6 @@ export interface Access {
 }
 
 const demandsLiveness = ({ steps, stepIndex }: Attempt) => steps[stepIndex]?.liveness === true;
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
 const checked = (
   factor: FactorKind,
@@ -142,12 +144,15 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   return {
-    async begin(point, ipAddress) {
+    async begin(point, from) {
+      if (!mayBegin(point, from)) throw new SallyportError('screen_not_paired');
       const flow = await flows.find(point.flowId);
       if (!flow) throw new SallyportError('not_found');
-      const secret = randomBytes(32).toString('base64url');
-      const tokenHash = sha256(secret).toString('hex');
-      const about = { id: newId<AttemptId>(), accessPointId: point.id, ipAddress, tokenHash };
+      const { secretHash, keyOf } = newKey();
+      const about = {
+        ...{ id: newId<AttemptId>(), accessPointId: point.id, ipAddress: from.ipAddress },
+        ...{ screenId: from.screen?.id ?? null, tokenHash: secretHash },
+      };
       const { attempt, events } = beginAttempt(
         flow,
         about,
@@ -158,15 +163,15 @@ export function createAccess(options: AccessOptions): Access {
         await tx.attempts.add(attempt);
         await tx.record(events);
       });
-      return { attempt, token: `${attempt.id}.${secret}` };
+      return { attempt, token: keyOf(attempt.id) };
     },
 
     async authenticate(token) {
-      const [id, secret, ...rest] = token.split('.');
-      if (!id || !secret || rest.length > 0) return null;
-      const attempt = await attempts.find(id as AttemptId);
-      const same = attempt && timingSafeEqual(Buffer.from(attempt.tokenHash, 'hex'), sha256(secret));
-      return same ? attempt : null;
+      const withHash = async (id: string) => {
+        const attempt = await attempts.find(id as AttemptId);
+        return attempt && { attempt, keyHash: attempt.tokenHash };
+      };
+      return (await readKey(token, withHash))?.attempt ?? null;
     },
 
     show,

@@ -8,6 +8,7 @@ import type {
   FactorKind,
   FlowId,
   PersonId,
+  ScreenId,
   SnapshotId,
 } from '../kernel/index.ts';
 import { type Circumstances, type Condition, type ConditionPart, checkCondition } from './condition.ts';
@@ -63,6 +64,8 @@ export interface Attempt {
   trace: TraceLine[];
   reason: DenialReason | null;
   ipAddress: string;
+  /** The paired screen it began at; null elsewhere. */
+  screenId: ScreenId | null;
   startedAt: number;
   endedAt: number | null;
   /** Hex SHA-256 of the token that its browser holds. */
@@ -125,16 +128,18 @@ export const FRESH_WALK = {
   challenge: null,
   challenges: 0,
   duress: false,
+  screenId: null,
   trace: [],
 } satisfies Partial<Attempt>;
 
-export type NewAttempt = Pick<Attempt, 'id' | 'accessPointId' | 'ipAddress' | 'tokenHash'>;
+export type NewAttempt = Pick<Attempt, 'id' | 'accessPointId' | 'ipAddress' | 'tokenHash'> &
+  Partial<Pick<Attempt, 'screenId'>>;
 
 /** Pure: an attempt before its first step that is asked, or refused at once where nobody may pass now. */
 export function beginAttempt(flow: Flow, about: NewAttempt, around: Surroundings, now: number): AttemptStep {
   const attempt: Attempt = {
-    ...about,
     ...FRESH_WALK,
+    ...about,
     flowId: flow.id,
     steps: flow.steps,
     allow: flow.allow ?? null,

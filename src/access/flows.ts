@@ -44,7 +44,7 @@ export interface Flows {
   /** Throws `flow_refused` when the panel would be closed to every owner. */
   changePoint(
     id: AccessPointId,
-    change: Pick<AccessPoint, 'name' | 'place' | 'flowId'>,
+    change: Pick<AccessPoint, 'name' | 'place' | 'flowId'> & Partial<Pick<AccessPoint, 'screens'>>,
     actor: FlowActor,
   ): Promise<AccessPoint>;
   /** A flow and the access point that asks for it, both or neither. */
@@ -140,6 +140,7 @@ export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads
         if (!before) throw new SallyportError('not_found');
         const flow = await getFlow(tx, change.flowId);
         const after: AccessPoint = { ...before, ...change };
+        if (after.kind === 'login') after.screens = 'any';
         const changed = changeOf(before, after);
         if (!changed) return before;
         await tx.accessPoints.update(after);
@@ -158,6 +159,7 @@ export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads
           place: place ?? preset.point.place,
           kind: 'kiosk',
           flowId: flow.id,
+          screens: 'paired',
         };
         const changed = await options.applySettings(tx, preset.settings ?? {});
         await tx.record(changed.map((facts) => ({ type: 'settings.changed' as const, facts, ...by(actor) })));

@@ -12,6 +12,7 @@ export {
   type AccessPoint,
   type AccessPointKind,
   PANEL_ACCESS_POINT_ID,
+  SCREEN_RULES,
 } from './access-point.ts';
 export {
   type Attempt,
@@ -96,6 +97,8 @@ export { createReaderReports, type ReaderReport, type ReaderReports } from './re
 export { createReaders, type Readers } from './readers.ts';
 export type { AccessPointRepository, AttemptRepository, ThrottleRepository } from './repositories.ts';
 export { createQrRolling } from './rolling-qr.ts';
+export { mayBegin, type Screen, type ScreenRepository } from './screen.ts';
+export { createScreens, type Screens } from './screens.ts';
 export type { Session, SessionRepository } from './session.ts';
 export { SESSION_BOUNDS, SESSION_SETTINGS, type SessionSettings } from './session-settings.ts';
 export { createSessions, type Sessions } from './sessions.ts';

@@ -8,6 +8,7 @@ import type { CredentialRepository } from './credential.ts';
 import type { FactorInput } from './factor-input.ts';
 import type { Reader } from './reader.ts';
 import type { AccessPointRepository, AttemptRepository } from './repositories.ts';
+import { isThisMachine } from './screen.ts';
 
 /** What a reader can say. A finger in no slot (null) is one that the reader does not know. */
 export type ReaderReport =
@@ -63,11 +64,16 @@ export function createReaderReports(options: ReaderReportsOptions): ReaderReport
     if (!known) unknownCards.set(reader.id, { uid, scheme, at: clock.now() });
   }
 
-  async function attemptFor(point: AccessPoint, input: FactorInput, ipAddress: string): Promise<Attempt> {
+  async function attemptFor(
+    reader: Reader,
+    point: AccessPoint,
+    input: FactorInput,
+    ipAddress: string,
+  ): Promise<Attempt> {
     const open = await attempts.listOpenAt(point.id, clock.now());
     const waiting = pick(open.filter((one) => takes(one, input) && standsThere(one, ipAddress)));
     if (waiting) return waiting;
-    const { attempt } = await access.begin(point, ipAddress);
+    const { attempt } = await access.begin(point, { ipAddress, reader });
     if (attempt.status !== 'open' || takes(attempt, input)) return attempt;
     await access.cancel(attempt);
     throw new SallyportError('wrong_step');
@@ -80,7 +86,7 @@ export function createReaderReports(options: ReaderReportsOptions): ReaderReport
         if (!point) throw new SallyportError('not_found');
         await noticeCard(reader, report);
         const input = inputOf(reader, report);
-        const attempt = await attemptFor(point, input, ipAddress);
+        const attempt = await attemptFor(reader, point, input, ipAddress);
         return attempt.status === 'open'
           ? access.show(attempt, input)
           : { attempt, retryAfterMs: 0, locked: false };
@@ -99,19 +105,23 @@ const takes = ({ steps, stepIndex }: Attempt, { factor }: FactorInput) =>
   steps[stepIndex]?.anyOf.includes(factor) === true;
 
 /**
- * Anybody can open a door's page from afar and wait for somebody's card. So what a reader reports takes only an attempt
- * forward that itself began, or a screen of this machine, or one in a network from which alone the flow lets people pass.
+ * Where any browser may be the screen, anybody can open a door's page from afar and wait for somebody's card. So what a
+ * reader reports takes only an attempt forward that itself began, or a screen that is paired or of this machine, or one
+ * in a network from which alone the flow lets people pass.
  */
-const standsThere = ({ ipAddress, allow }: Attempt, reader: string): boolean =>
+const standsThere = ({ ipAddress, screenId, allow }: Attempt, reader: string): boolean =>
   ipAddress === reader ||
-  THIS_MACHINE.includes(ipAddress) ||
+  screenId !== null ||
+  isThisMachine(ipAddress) ||
   (allow?.networks !== undefined && allow.not !== true);
 
-const THIS_MACHINE = ['127.0.0.1', '::1'];
-
-/** The latest; but where attempts were begun from several addresses, nobody can say which screen stands at the door. */
-const pick = (waiting: Attempt[]): Attempt | null =>
-  waiting.every(({ ipAddress }) => ipAddress === waiting[0]!.ipAddress) ? (waiting[0] ?? null) : null;
+/** The latest, of paired screens where these wait; but where several screens wait, nobody can say which is meant. */
+function pick(waiting: Attempt[]): Attempt | null {
+  const paired = waiting.filter(({ screenId }) => screenId !== null);
+  const meant = paired.length > 0 ? paired : waiting;
+  const placeOf = ({ screenId, ipAddress }: Attempt) => screenId ?? ipAddress;
+  return meant.every((one) => placeOf(one) === placeOf(meant[0]!)) ? (meant[0] ?? null) : null;
+}
 
 function inputOf(reader: Reader, report: ReaderReport): FactorInput {
   if (report.kind === 'pin') return { factor: 'pin', pin: report.pin };

@@ -1,7 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { RecordEvents } from '../evidence/index.ts';
 import { type AccessPointId, type Clock, newId, type ReaderId, SallyportError } from '../kernel/index.ts';
 import type { Actor } from '../people/index.ts';
+import { newKey, readKey } from './held-key.ts';
 import type { Reader, ReaderRepository } from './reader.ts';
 import type { AccessPointRepository } from './repositories.ts';
 
@@ -34,15 +34,13 @@ export interface Readers {
   authenticate(key: string): Promise<Reader | null>;
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest();
-
 export function createReaders({ ledger, store, clock }: ReadersOptions): Readers {
   return {
     async add({ name, accessPointId, leastConfidence }, actor) {
-      const secret = randomBytes(32).toString('base64url');
+      const { secretHash, keyOf } = newKey();
       const reader: Reader = {
         ...{ id: newId<ReaderId>(), name, accessPointId, leastConfidence, createdAt: clock.now() },
-        keyHash: sha256(secret).toString('hex'),
+        keyHash: secretHash,
       };
       await ledger.transaction(async (tx) => {
         // A sign-in ends in a session of whoever began it; no device may take part in that.
@@ -51,7 +49,7 @@ export function createReaders({ ledger, store, clock }: ReadersOptions): Readers
         await tx.readers.add(reader);
         await tx.record([{ type: 'reader.added', ...about(reader, actor) }]);
       });
-      return { reader, key: `${reader.id}.${secret}` };
+      return { reader, key: keyOf(reader.id) };
     },
 
     remove: (id, actor) =>
@@ -61,12 +59,7 @@ export function createReaders({ ledger, store, clock }: ReadersOptions): Readers
         await tx.record([{ type: 'reader.removed', ...about(reader, actor) }]);
       }),
 
-    async authenticate(key) {
-      const [id, secret, ...rest] = key.split('.');
-      if (!id || !secret || rest.length > 0) return null;
-      const reader = await store.find(id as ReaderId);
-      return reader && timingSafeEqual(Buffer.from(reader.keyHash, 'hex'), sha256(secret)) ? reader : null;
-    },
+    authenticate: (key) => readKey(key, (id) => store.find(id as ReaderId)),
   };
 }
 

@@ -224,6 +224,11 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   ],
   'reader.added': (_, { Actor, at }) => ['change', `${Actor} added a reader${at}.`],
   'reader.removed': (_, { Actor, at }) => ['change', `${Actor} removed a reader${at}.`],
+  'screen.paired': (_, { Actor, at }) => ['change', `${Actor} paired a screen${at}.`],
+  'screen.removed': (_, { Actor, at }) => [
+    'change',
+    `${Actor} removed a screen${at}: it begins nothing any more.`,
+  ],
   'flow.added': ({ flow, preset }, { Actor }) => [
     'change',
     `${Actor} added the flow ${flow}${preset ? ` from the preset ${preset}` : ''}.`,

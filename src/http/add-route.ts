@@ -103,7 +103,7 @@ export function addRoute(app: FastifyInstance, name: RouteName, options: RouteOp
     const read = (cookieName: CookieName) => request.cookies[cookieKey(cookieName, comesByHttps(options))];
     return options.authorise(
       contract,
-      { session: read('session'), attempt: read('attempt') },
+      { session: read('session'), attempt: read('attempt'), screen: read('screen') },
       {
         ipAddress: plainAddress(request.ip),
         userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
@@ -123,6 +123,9 @@ declare module 'fastify' {
   }
 }
 
+/** A tablet stays paired when it is switched off; browsers keep no cookie for longer (RFC 6265bis 5.5). */
+const SCREEN_COOKIE_S = 400 * 86_400;
+
 /** The prefix ties the cookie to this very host and to HTTPS where there is HTTPS. */
 const cookieKey = (name: CookieName, https: boolean) => `${https ? '__Host-' : ''}sallyport_${name}`;
 
@@ -141,8 +144,9 @@ function handlerRequest(
     setCookie(name, value) {
       const key = cookieKey(name, https);
       const attributes = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: https };
+      const lasting = name === 'screen' ? { maxAge: SCREEN_COOKIE_S } : {};
       if (value === null) void reply.clearCookie(key, attributes);
-      else void reply.setCookie(key, value, attributes);
+      else void reply.setCookie(key, value, { ...attributes, ...lasting });
     },
   };
 }

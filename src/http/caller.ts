@@ -1,4 +1,4 @@
-import type { Access, Readers, Sessions } from '../access/index.ts';
+import type { Access, Readers, Screens, Sessions } from '../access/index.ts';
 import { type Clock, SallyportError } from '../kernel/index.ts';
 import {
   type Actor,
@@ -18,6 +18,7 @@ const CONSOLE: RouteDemands['permission'] = 'sealing.write';
 interface Doorkeeper {
   access: Pick<Access, 'authenticate'>;
   readers: Pick<Readers, 'authenticate'>;
+  screens: Pick<Screens, 'authenticate'>;
   sessions: Pick<Sessions, 'authenticate' | 'expiresAt' | 'isFresh'>;
   people: Pick<PersonRepository, 'find'>;
   roles: Pick<RoleBook, 'permissionsOf'>;
@@ -54,7 +55,7 @@ export async function demandRightToGive(
 
 /** The one place where a request is let through or refused. Refuses by default: an unknown permission opens nothing. */
 export function createAuthorise(doorkeeper: Doorkeeper) {
-  const { access, readers, sessions, people, roles, clock, isSetUp, isOperator } = doorkeeper;
+  const { access, readers, screens, sessions, people, roles, clock, isSetUp, isOperator } = doorkeeper;
 
   async function findSignedIn(token: string | undefined, waiting: boolean): Promise<SignedIn | null> {
     const session = token ? await sessions.authenticate(token, waiting) : null;
@@ -83,14 +84,17 @@ export function createAuthorise(doorkeeper: Doorkeeper) {
     { authorization, ...from }: Asking,
     waiting = false,
   ): Promise<Caller> {
-    const caller: Caller = { ...from, signedIn: null, attempt: null, reader: null };
+    const caller: Caller = { ...from, signedIn: null, attempt: null, reader: null, screen: null };
     if (permission === 'always') return caller;
     if (permission === CONSOLE && authorization && isOperator(authorization, from.ipAddress)) return caller;
     if (permission === 'reader') return { ...caller, reader: await demandReader(authorization) };
     if (permission === 'attempt') return { ...caller, attempt: await demandAttempt(cookies.attempt) };
     const signedIn = await findSignedIn(cookies.session, waiting);
-    // Open to everybody; who is signed in all the same is known.
-    if (permission === 'public') return { ...caller, signedIn };
+    // Open to everybody; who is signed in all the same is known, and which screen asks.
+    if (permission === 'public') {
+      const screen = cookies.screen ? await screens.authenticate(cookies.screen) : null;
+      return { ...caller, signedIn, screen };
+    }
     if (!signedIn) throw new SallyportError('not_signed_in');
     if (permission !== 'signed_in' && !signedIn.permissions.has(permission))
       throw new SallyportError('no_permission');

@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { z } from 'zod';
-import type { Attempt, Reader, Session } from '../access/index.ts';
+import type { Attempt, Reader, Screen, Session } from '../access/index.ts';
 import type { Permission, Person } from '../people/index.ts';
 import type { Api, RouteName } from './contract/index.ts';
 import type { RouteContract } from './contract/route.ts';
@@ -15,6 +15,8 @@ export interface Caller {
   signedIn: SignedIn | null;
   attempt: Attempt | null;
   reader: Reader | null;
+  /** The paired screen that asks; known where everybody may ask. */
+  screen: Screen | null;
 }
 
 /** What a request says of itself before anybody is known. */
@@ -31,7 +33,7 @@ export interface SignedIn {
   expiresAt: number;
 }
 
-export type CookieName = 'session' | 'attempt';
+export type CookieName = 'session' | 'attempt' | 'screen';
 
 export interface HandlerRequest<C extends RouteContract> {
   params: Parsed<Field<C, 'params'>, Record<string, never>>;

@@ -23,7 +23,7 @@ export async function authoriseNothing(
   { ipAddress, userAgent }: Asking,
 ): Promise<Caller> {
   if (permission !== 'always') throw new SallyportError('sealed');
-  return { ipAddress, userAgent, signedIn: null, attempt: null, reader: null };
+  return { ipAddress, userAgent, signedIn: null, attempt: null, reader: null, screen: null };
 }
 
 /** The handlers while the data is sealed: the whole table, and behind nearly all of it nothing. */

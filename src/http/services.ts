@@ -16,6 +16,8 @@ import type {
   ReaderReports,
   ReaderRepository,
   Readers,
+  ScreenRepository,
+  Screens,
   SessionSettings,
   Sessions,
   SpendTransaction,
@@ -66,6 +68,7 @@ export interface HttpServices {
     flows: FlowRepository;
     credentials: CredentialRepository;
     readers: ReaderRepository;
+    screens: ScreenRepository;
     events: EventRepository;
     snapshots: SnapshotRepository;
     outbox: OutboxRepository;
@@ -81,6 +84,7 @@ export interface HttpServices {
   passkeySite(): PasskeySite | null;
   readers: Readers;
   readerReports: ReaderReports;
+  screens: Screens;
   sessions: Sessions<SpendTransaction>;
   sessionSettings: KeptSettings<SessionSettings>;
   flows: Flows;

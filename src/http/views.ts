@@ -83,12 +83,12 @@ export function viewFlow(id: AccessPoint['flowId'], flow: Flow | null) {
 }
 
 export async function viewAccessPoint(
-  { id, name, place, kind, flowId }: AccessPoint,
+  { id, name, place, kind, screens, flowId }: AccessPoint,
   flows: Pick<Store['flows'], 'find'>,
   lockedMs: number,
 ) {
   const flow = viewFlow(flowId, await flows.find(flowId));
-  return { id, name, place, kind, flow, lockedMs: lockedMs > 0 ? lockedMs : null };
+  return { id, name, place, kind, screens, flow, lockedMs: lockedMs > 0 ? lockedMs : null };
 }
 
 type Outcome = 'invalid' | 'unauthorised' | 'no_face' | 'throttled' | 'timed_out' | 'cancelled' | 'closed';

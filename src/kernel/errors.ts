@@ -32,6 +32,11 @@ export const ERRORS = {
   passkey_refused: [400, 'This passkey cannot be used here. Begin again.'],
   passkeys_need_a_name: [409, 'Passkeys belong to a name, and this server is reached by its address only.'],
   card_refused: [400, 'This card number cannot be used.'],
+  screen_not_paired: [
+    403,
+    'This screen is not paired with this place. Type the code that whoever manages access points makes in the panel.',
+  ],
+  pairing_code_wrong: [400, 'This code is not right, or has run out. Make a new one in the panel.'],
   reader_unknown: [401, 'This reader is not known here, or its key is not right.'],
   last_owner: [409, 'This is the last owner who can sign in; make another one first.'],
   role_built_in: [409, 'This role is part of Sallyport and stays as it is.'],

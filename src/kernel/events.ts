@@ -5,6 +5,7 @@ import type {
   FaceSampleId,
   PersonId,
   ReaderId,
+  ScreenId,
   SnapshotId,
 } from './ids.ts';
 
@@ -177,6 +178,9 @@ export interface EventFacts {
   };
   'reader.added': { readerId: ReaderId };
   'reader.removed': { readerId: ReaderId };
+  /** A browser became a screen of this access point; `actorId` is who made the code that it showed. */
+  'screen.paired': { screenId: ScreenId };
+  'screen.removed': { screenId: ScreenId };
   'flow.added': { flow: string; preset?: string };
   'flow.changed': {
     flow: string;

@@ -14,6 +14,7 @@ export type CredentialId = Id<'credential'>;
 export type RoleId = Id<'role'>;
 export type GroupId = Id<'group'>;
 export type ReaderId = Id<'reader'>;
+export type ScreenId = Id<'screen'>;
 export type SessionId = Id<'session'>;
 
 export function newId<T extends Id<string>>(): T {

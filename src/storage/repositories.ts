@@ -5,6 +5,7 @@ import type {
   FlowRepository,
   OneTimeCodeRepository,
   ReaderRepository,
+  ScreenRepository,
   SessionRepository,
   ThrottleRepository,
 } from '../access/index.ts';
@@ -31,6 +32,7 @@ export interface Repositories {
   credentials: CredentialRepository;
   codes: OneTimeCodeRepository;
   readers: ReaderRepository;
+  screens: ScreenRepository;
   attempts: AttemptRepository;
   throttles: ThrottleRepository;
   sessions: SessionRepository;

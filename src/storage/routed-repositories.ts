@@ -14,6 +14,7 @@ const READS: { [Name in keyof Repositories]: readonly (keyof Repositories[Name])
   credentials: ['findByLookup', 'find', 'kindsOf', 'listOf'],
   codes: ['find'],
   readers: ['find', 'list'],
+  screens: ['find', 'list'],
   attempts: ['find', 'listOverdue', 'listOpenAt', 'grantedFrom'],
   throttles: ['find'],
   sessions: ['findByTokenHash', 'listOf'],

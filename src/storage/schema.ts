@@ -39,7 +39,15 @@ export interface Schema {
     next_variant: string | null;
     next_template: Uint8Array | null;
   };
-  access_points: { id: string; name: string; place: string; kind: string; flow_id: string };
+  access_points: {
+    id: string;
+    name: string;
+    place: string;
+    kind: string;
+    flow_id: string;
+    screens: string;
+  };
+  screens: { id: string; name: string; access_point_id: string; key_hash: string; created_at: number };
   attempts: {
     id: string;
     access_point_id: string;

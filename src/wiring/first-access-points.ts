@@ -10,6 +10,7 @@ const FIRST: AccessPoint[] = [
     place: 'Sign-in to the panel',
     kind: 'login',
     flowId: 'password-face' as FlowId,
+    screens: 'any',
   },
   {
     id: 'front-door' as AccessPointId,
@@ -17,6 +18,7 @@ const FIRST: AccessPoint[] = [
     place: 'At the front door',
     kind: 'kiosk',
     flowId: 'password-face' as FlowId,
+    screens: 'paired',
   },
 ];
 

@@ -82,7 +82,7 @@ it('a movement can be swapped only in a liveness challenge', async () => {
 it('an access point whose flow is gone lets nobody begin', async () => {
   const [point] = await house.store.accessPoints.list();
   const lost = { ...point!, flowId: 'gone' as FlowId };
-  await expect(house.access.begin(lost, '192.0.2.1')).rejects.toEqual(refused('not_found'));
+  await expect(house.access.begin(lost, { ipAddress: '192.0.2.1' })).rejects.toEqual(refused('not_found'));
 });
 
 it('an attempt that cannot be ended keeps no other from its end, and is told of', async () => {

@@ -11,7 +11,7 @@ const PASSWORD: FlowDraft = {
   steps: [{ anyOf: ['password'], timeLimitMs: 30_000 }],
 };
 const EMPTY = { ...PASSWORD, steps: [] };
-const DOOR = { name: 'Door', place: 'Hall', kind: 'kiosk' as const };
+const DOOR = { name: 'Door', place: 'Hall', kind: 'kiosk' as const, screens: 'any' as const };
 const NONE = 'none' as FlowId;
 
 let store: Store;

@@ -12,7 +12,14 @@ beforeEach(async () => {
   const step = { anyOf: ['pin', 'card'] as ('pin' | 'card')[], timeLimitMs: 60_000 };
   const flow = { id: 'door' as FlowId, name: 'Door', description: '', accepted: ['weak_alone' as const] };
   await house.store.flows.add({ ...flow, steps: [step] });
-  await house.store.accessPoints.add({ id: DOOR, name: 'Door', place: '', kind: 'kiosk', flowId: flow.id });
+  await house.store.accessPoints.add({
+    id: DOOR,
+    name: 'Door',
+    place: '',
+    kind: 'kiosk',
+    screens: 'any',
+    flowId: flow.id,
+  });
   await give(ada, '482913');
   const fob = { kind: 'card', uid: '3DD5FCFF', label: 'Fob', duress: false } as const;
   await house.giving.give(ada, fob, house.actor);

@@ -19,6 +19,7 @@ beforeEach(async () => {
     name: 'Door',
     place: '',
     kind: 'kiosk',
+    screens: 'any',
     flowId: flowWith().id,
   });
   const added = { name: 'Reader', accessPointId: DOOR, leastConfidence: 60 };

@@ -26,7 +26,7 @@ afterEach(() => house.close());
 async function addReader(place: string, steps: FlowStep[]): Promise<Reader> {
   const [id, flowId] = [place as AccessPointId, newId<FlowId>()];
   await house.store.flows.add({ id: flowId, name: place, description: '', steps, accepted: [] });
-  await house.store.accessPoints.add({ id, name: place, place: '', kind: 'kiosk', flowId });
+  await house.store.accessPoints.add({ id, name: place, place: '', kind: 'kiosk', screens: 'any', flowId });
   const added = { name: `Reader ${place}`, accessPointId: id, leastConfidence: 60 };
   return (await house.readers.add(added, house.actor)).reader;
 }

@@ -13,7 +13,14 @@ beforeEach(async () => {
   const watch = { wrongCredentials: 3, lockMs: 60_000 };
   const flow = FLOW_SCHEMA.parse({ name: 'Watched', description: '', steps, watch });
   await house.store.flows.add({ ...flow, id });
-  await house.store.accessPoints.add({ id: DOOR, name: 'Door', place: 'Here', kind: 'kiosk', flowId: id });
+  await house.store.accessPoints.add({
+    id: DOOR,
+    name: 'Door',
+    place: 'Here',
+    kind: 'kiosk',
+    screens: 'any',
+    flowId: id,
+  });
   await house.addPerson('ada', null);
 });
 afterEach(() => house.close());

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Reader } from '../../src/access/index.ts';
-import type { AccessPointId, AttemptId, FlowId, PersonId, ReaderId } from '../../src/kernel/index.ts';
+import type { Reader, Screen } from '../../src/access/index.ts';
+import type {
+  AccessPointId,
+  AttemptId,
+  FlowId,
+  PersonId,
+  ReaderId,
+  ScreenId,
+} from '../../src/kernel/index.ts';
 import { exampleAccessPoint, exampleAttempt, type OpenStore } from './examples.ts';
 import { opened } from './opened.ts';
 
@@ -24,7 +31,10 @@ export function describeAccessPointRepository(openStore: OpenStore): void {
       const { accessPoints } = await open();
       const [door, gate] = [exampleAccessPoint(), exampleAccessPoint()];
       for (const point of [door, gate]) await accessPoints.add(point);
-      const changed = { ...door, name: 'Back door', place: 'Yard', flowId: 'password' as FlowId };
+      const changed = {
+        ...door,
+        ...{ name: 'Back door', place: 'Yard', flowId: 'password' as FlowId, screens: 'paired' as const },
+      };
       await accessPoints.update(changed);
       expect(await accessPoints.list()).toEqual([changed, gate]);
       await expect(accessPoints.update(exampleAccessPoint())).rejects.toMatchObject({ code: 'not_found' });
@@ -50,6 +60,28 @@ export function describeReaderRepository(openStore: OpenStore): void {
       expect(await readers.remove(younger.id)).toBe(false);
       expect(await readers.find(younger.id)).toBeNull();
       expect(await readers.list()).toEqual([older]);
+    });
+  });
+}
+
+export function describeScreenRepository(openStore: OpenStore): void {
+  describe('screens', () => {
+    const open = opened(openStore);
+
+    it('gives back every field, lists the oldest first, and removes one and no other', async () => {
+      const { screens } = await open();
+      const example = (id: string, createdAt: number): Screen => ({
+        ...{ id: id as ScreenId, name: `Tablet ${id}`, accessPointId: 'door' as AccessPointId },
+        ...{ keyHash: 'e'.repeat(64), createdAt },
+      });
+      const [younger, older] = [example('b', 2000), example('a', 1000)];
+      for (const screen of [younger, older]) await screens.add(screen);
+      expect(await screens.list()).toEqual([older, younger]);
+      expect(await screens.find(younger.id)).toEqual(younger);
+      expect(await screens.remove(younger.id)).toBe(true);
+      expect(await screens.remove(younger.id)).toBe(false);
+      expect(await screens.find(younger.id)).toBeNull();
+      expect(await screens.list()).toEqual([older]);
     });
   });
 }

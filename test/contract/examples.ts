@@ -64,6 +64,7 @@ export function exampleAccessPoint(change: Partial<AccessPoint> = {}): AccessPoi
     name: 'Front door',
     place: 'Ground floor',
     kind: 'kiosk',
+    screens: 'any',
     flowId: 'password-face' as FlowId,
     ...change,
   };

@@ -4,6 +4,7 @@ import {
   describeAccessPointRepository,
   describeAttemptRepository,
   describeReaderRepository,
+  describeScreenRepository,
   describeThrottleRepository,
 } from './access-repositories.ts';
 import { describeCredentialRepository } from './credential-repository.ts';
@@ -26,6 +27,7 @@ for (const describeSuite of [
   describeAccessPointRepository,
   describeAttemptRepository,
   describeReaderRepository,
+  describeScreenRepository,
   describeThrottleRepository,
   describeCredentialRepository,
   describeRoleAndGroupRepositories,

@@ -84,6 +84,7 @@ export async function openAlertHouse(mail: MailServerOptions = {}) {
     name: 'Front door',
     place: 'Ground floor',
     kind: 'login',
+    screens: 'any',
     flowId: 'password-face' as never,
   });
   return house;

@@ -43,9 +43,16 @@ describe('flows over the API', () => {
       '/api/events?limit=20',
     );
     const ours = events.filter(({ type }) => type.startsWith('flow.')).reverse();
+    const [before, after] = [[step('password'), step('pin')], [step('face')]];
     expect(ours.map(({ type, facts }) => [type, facts])).toEqual([
       ['flow.added', { flow: 'night' }],
-      ['flow.changed', { flow: 'night', fields: ['steps', 'accepted'] }],
+      [
+        'flow.changed',
+        {
+          ...{ flow: 'night', fields: ['steps', 'accepted'] },
+          ...{ before: { steps: before, accepted: [] }, after: { steps: after, accepted: ['face_alone'] } },
+        },
+      ],
       ['flow.risk_accepted', { flow: 'night', risks: ['face_alone'] }],
       ['flow.removed', { flow: 'night' }],
     ]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACCESS_POINT_KINDS, GUIDANCE, SHOWN_SCHEMA } from '../../access/index.ts';
+import { ACCESS_POINT_KINDS, GUIDANCE, SCREEN_RULES, SHOWN_SCHEMA } from '../../access/index.ts';
 import { FACTOR_KINDS } from '../../kernel/index.ts';
 import { id, idParams, instant, line, named } from './common.ts';
 import { route } from './route.ts';
@@ -28,6 +28,9 @@ const AccessPointView = named(
     name: z.string(),
     place: z.string(),
     kind: z.enum(ACCESS_POINT_KINDS),
+    screens: z
+      .enum(SCREEN_RULES)
+      .describe('Who may be its screen: paired browsers and this machine’s own, or whoever opens its page'),
     flow: FlowView,
     lockedMs: z
       .number()
@@ -36,7 +39,15 @@ const AccessPointView = named(
   }),
 );
 
-const AccessPointBody = z.strictObject({ name: line(80), place: line(120), flowId: id });
+const accessPointFields = { name: line(80), place: line(120), flowId: id };
+const screens = z.enum(SCREEN_RULES);
+
+const AccessPointFront = named(
+  'AccessPointFront',
+  AccessPointView.extend({
+    mayBegin: z.boolean().describe('Whether this browser is a screen here: where it is not, nothing begins'),
+  }),
+);
 
 const AttemptView = named(
   'Attempt',
@@ -110,7 +121,7 @@ export const accessContract = {
     summary: 'What a kiosk or the sign-in page shows before anybody is known',
     params: idParams,
     status: 200,
-    answer: AccessPointView,
+    answer: AccessPointFront,
   }),
   listAccessPoints: route({
     method: 'GET',
@@ -128,7 +139,7 @@ export const accessContract = {
     fresh: true,
     tag: 'Access',
     summary: 'Adds a kiosk',
-    body: AccessPointBody,
+    body: z.strictObject({ ...accessPointFields, screens: screens.default('paired') }),
     status: 201,
     answer: AccessPointView,
   }),
@@ -138,9 +149,9 @@ export const accessContract = {
     permission: 'access_points.write',
     fresh: true,
     tag: 'Access',
-    summary: 'Changes name, place or flow',
+    summary: 'Changes name, place, flow, or who may be its screen (which stays as it is when absent)',
     params: idParams,
-    body: AccessPointBody,
+    body: z.strictObject({ ...accessPointFields, screens: screens.optional() }),
     status: 200,
     answer: AccessPointView,
   }),

@@ -12,6 +12,7 @@ import { peopleContract } from './people.ts';
 import { peopleTableContract } from './people-table.ts';
 import { readersContract } from './readers.ts';
 import { rolesContract } from './roles.ts';
+import { screensContract } from './screens.ts';
 import { sealingContract } from './sealing.ts';
 import { sessionsContract } from './sessions.ts';
 import { systemContract } from './system.ts';
@@ -31,6 +32,7 @@ export const API = {
   ...ownCodesContract,
   ...credentialsContract,
   ...readersContract,
+  ...screensContract,
   ...faceContract,
   ...noticesContract,
   ...logContract,

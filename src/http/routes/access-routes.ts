@@ -1,4 +1,4 @@
-import type { AccessPoint } from '../../access/index.ts';
+import { type AccessPoint, mayBegin } from '../../access/index.ts';
 import { type AccessPointId, type FlowId, SallyportError } from '../../kernel/index.ts';
 import { actorOf } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
@@ -32,20 +32,23 @@ export function accessRoutes({ store, flows, access, beginLimit }: HttpServices)
     viewAccessPoint(point, store.flows, await access.lockedFor(point));
 
   return {
-    getAccessPointFront: async ({ params }) => view(await getPoint(params.id)),
+    async getAccessPointFront({ params, caller }) {
+      const point = await getPoint(params.id);
+      return { ...(await view(point)), mayBegin: mayBegin(point, caller) };
+    },
 
     listAccessPoints: async () => ({
       accessPoints: await Promise.all((await store.accessPoints.list()).map(view)),
       flows: (await store.flows.list()).map((flow) => viewFlow(flow.id, flow)),
     }),
 
-    async addAccessPoint({ body: { name, place, flowId }, caller }) {
-      const point = { name, place, kind: 'kiosk' as const, flowId: flowId as FlowId };
+    async addAccessPoint({ body: { flowId, ...words }, caller }) {
+      const point = { ...words, kind: 'kiosk' as const, flowId: flowId as FlowId };
       return view(await flows.addPoint(point, actorOf(caller)));
     },
 
-    async changeAccessPoint({ params, body: { name, place, flowId }, caller }) {
-      const change = { name, place, flowId: flowId as FlowId };
+    async changeAccessPoint({ params, body: { name, place, flowId, screens }, caller }) {
+      const change = { name, place, flowId: flowId as FlowId, ...(screens ? { screens } : {}) };
       return view(await flows.changePoint(params.id as AccessPointId, change, actorOf(caller)));
     },
 
@@ -59,7 +62,10 @@ export function accessRoutes({ store, flows, access, beginLimit }: HttpServices)
       const point = await getPoint(params.id);
       if (!beginLimit(caller.ipAddress))
         throw new SallyportError('throttled', { details: { retryAfterMs: 10_000 } });
-      const { attempt, token } = await access.begin(point, caller.ipAddress);
+      const { attempt, token } = await access.begin(point, {
+        ipAddress: caller.ipAddress,
+        screen: caller.screen,
+      });
       setCookie('attempt', token);
       return viewAttempt(attempt, names());
     },

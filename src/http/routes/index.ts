@@ -15,6 +15,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { peopleTableRoutes } from './people-table-routes.ts';
 import { readerRoutes } from './reader-routes.ts';
 import { rolesRoutes } from './roles-routes.ts';
+import { screenRoutes } from './screen-routes.ts';
 import { sealingRoutes } from './sealing-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { systemRoutes } from './system-routes.ts';
@@ -33,6 +34,7 @@ export const createHandlers = (services: HttpServices): Handlers => ({
   ...ownCodeRoutes(services),
   ...credentialRoutes(services),
   ...readerRoutes(services),
+  ...screenRoutes(services),
   ...faceRoutes(services),
   ...noticeRoutes(services),
   ...logRoutes(services),

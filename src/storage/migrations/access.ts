@@ -160,3 +160,22 @@ export const oneTimeCodes: Migration = {
       .execute();
   },
 };
+
+export const screens: Migration = {
+  name: 'paired screens',
+  async up(db, { types }) {
+    await db.schema
+      .createTable('screens')
+      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('name', types.text(200), (column) => column.notNull())
+      .addColumn('access_point_id', types.id, (column) => column.notNull())
+      .addColumn('key_hash', types.text(64), (column) => column.notNull())
+      .addColumn('created_at', types.instant, (column) => column.notNull())
+      .execute();
+    // Tablets that are in use go on without being paired; whoever wants it otherwise changes it in the panel.
+    await db.schema
+      .alterTable('access_points')
+      .addColumn('screens', types.text(16), (column) => column.notNull().defaultTo('any'))
+      .execute();
+  },
+};

@@ -5,6 +5,7 @@ import {
   flows,
   oneTimeCodes,
   readers,
+  screens,
   sessions,
   walks,
 } from './access.ts';
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   personDetails,
   owners,
   freshness,
+  screens,
 ];

@@ -1,6 +1,11 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { ACCESS_POINT_KINDS, type AccessPoint, type AccessPointRepository } from '../../access/index.ts';
+import {
+  ACCESS_POINT_KINDS,
+  type AccessPoint,
+  type AccessPointRepository,
+  SCREEN_RULES,
+} from '../../access/index.ts';
 import { type AccessPointId, type FlowId, SallyportError } from '../../kernel/index.ts';
 import { readColumn } from '../column.ts';
 import { cell } from '../damaged-row.ts';
@@ -8,6 +13,7 @@ import type { Schema } from '../schema.ts';
 import type { SqlContext } from './context.ts';
 
 const KIND_SCHEMA = z.enum(ACCESS_POINT_KINDS);
+const SCREENS_SCHEMA = z.enum(SCREEN_RULES);
 
 export function createAccessPoints({ db, dialect }: SqlContext): AccessPointRepository {
   const rows = db.selectFrom('access_points').selectAll();
@@ -27,12 +33,13 @@ export function createAccessPoints({ db, dialect }: SqlContext): AccessPointRepo
   };
 }
 
-const toRow = ({ id, name, place, kind, flowId }: AccessPoint) => ({
+const toRow = ({ id, name, place, kind, flowId, screens }: AccessPoint) => ({
   id,
   name,
   place,
   kind,
   flow_id: flowId,
+  screens,
 });
 
 const fromRow = (row: Selectable<Schema['access_points']>): AccessPoint => ({
@@ -41,4 +48,5 @@ const fromRow = (row: Selectable<Schema['access_points']>): AccessPoint => ({
   place: row.place,
   kind: readColumn(cell('access_points', 'kind', row.id), KIND_SCHEMA, row.kind),
   flowId: row.flow_id as FlowId,
+  screens: readColumn(cell('access_points', 'screens', row.id), SCREENS_SCHEMA, row.screens),
 });

@@ -36,6 +36,8 @@ const WALK_SCHEMA = z.object({
   challenge: z.object({ factor: z.enum(FACTOR_KINDS), keep: z.string(), expiresAt: z.number() }).nullable(),
   challenges: z.number(),
   duress: z.boolean(),
+  // Attempts of before screens were paired have none.
+  screenId: z.string().nullable().default(null),
   trace: z.array(
     z.object({
       at: z.number(),

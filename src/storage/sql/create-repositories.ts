@@ -13,6 +13,7 @@ import { createPasswords } from './passwords.ts';
 import { createPeople } from './people.ts';
 import { createReaders } from './readers.ts';
 import { createRoles } from './roles.ts';
+import { createScreens } from './screens.ts';
 import { createSealing } from './sealing.ts';
 import { createSessions } from './sessions.ts';
 import { createSettings } from './settings.ts';
@@ -31,6 +32,7 @@ export function createRepositories(context: SqlContext): Repositories {
     credentials: createCredentials(context),
     codes: createOneTimeCodes(context),
     readers: createReaders(context),
+    screens: createScreens(context),
     attempts: createAttempts(context),
     throttles: createThrottles(context),
     sessions: createSessions(context),

@@ -12,15 +12,18 @@ import { KioskAlarm } from './kiosk-alarm.tsx';
 import { KioskIdle } from './kiosk-idle.tsx';
 import classes from './kiosk-page.module.css';
 import { KioskResult } from './kiosk-result.tsx';
+import { PairScreen } from './pair-screen.tsx';
 import { useFront } from './use-front.ts';
 
 /** Longer than any step before the camera, in which nobody touches the screen: the server ends that one. */
 const FORGOTTEN_MS = 90_000;
+/** A tablet hangs there for months: what was changed in the panel reaches it. */
+const LOOK_AGAIN_MS = 60_000;
 
 export function KioskPage() {
   const { id = '' } = useParams();
-  const front = useFront(id);
-  if (front.error) {
+  const front = useFront(id, { refetchInterval: LOOK_AGAIN_MS });
+  if (front.error && !front.data) {
     return (
       <main className={classes.page}>
         <Stack maw={560} m="auto" p="xl">
@@ -30,7 +33,9 @@ export function KioskPage() {
       </main>
     );
   }
-  return front.data ? <Kiosk front={front.data} /> : <LoadingPage />;
+  if (!front.data) return <LoadingPage />;
+  if (!front.data.mayBegin) return <PairScreen front={front.data} onPaired={() => void front.refetch()} />;
+  return <Kiosk front={front.data} />;
 }
 
 type Stage =

@@ -3,7 +3,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { client } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
-import { QrPicture } from './qr-picture.tsx';
+import { QrPicture } from '../shared/qr-picture.tsx';
 
 interface TotpDialogProps {
   adding: 'ordinary' | 'duress' | null;

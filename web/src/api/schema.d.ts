@@ -169,7 +169,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes name, place or flow */
+        /** Changes name, place, flow, or who may be its screen (which stays as it is when absent) */
         put: operations["changeAccessPoint"];
         post?: never;
         delete?: never;
@@ -1082,6 +1082,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every browser that was paired with a kiosk, oldest first */
+        get: operations["listScreens"];
+        put?: never;
+        /** Makes this browser a screen; its key goes into a cookie that only this browser holds */
+        post: operations["pairScreen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access-points/{id}/pairing-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code that makes the browser in which it is typed a screen of this kiosk; once, for ten minutes */
+        post: operations["offerScreen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a pairing: that browser begins nothing here any more */
+        delete: operations["removeScreen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/face": {
         parameters: {
             query?: never;
@@ -1374,9 +1426,31 @@ export interface components {
             place: string;
             /** @enum {string} */
             kind: "login" | "kiosk";
+            /**
+             * @description Who may be its screen: paired browsers and this machine’s own, or whoever opens its page
+             * @enum {string}
+             */
+            screens: "paired" | "any";
             flow: components["schemas"]["FlowInput"];
             /** @description How long a watched access point is locked yet; null when it is not */
             lockedMs: number | null;
+        };
+        AccessPointFrontInput: {
+            id: string;
+            name: string;
+            place: string;
+            /** @enum {string} */
+            kind: "login" | "kiosk";
+            /**
+             * @description Who may be its screen: paired browsers and this machine’s own, or whoever opens its page
+             * @enum {string}
+             */
+            screens: "paired" | "any";
+            flow: components["schemas"]["FlowInput"];
+            /** @description How long a watched access point is locked yet; null when it is not */
+            lockedMs: number | null;
+            /** @description Whether this browser is a screen here: where it is not, nothing begins */
+            mayBegin: boolean;
         };
         AttemptInput: {
             id: string;
@@ -1841,6 +1915,16 @@ export interface components {
             /** @description How many have it */
             people: number;
         };
+        ScreenInput: {
+            id: string;
+            name: string;
+            accessPoint: {
+                id: string;
+                name: string;
+            };
+            /** @description Milliseconds since the Unix epoch */
+            pairedAt: number;
+        };
         SealInput: {
             sealed: boolean;
             opening: boolean;
@@ -1889,9 +1973,31 @@ export interface components {
             place: string;
             /** @enum {string} */
             kind: "login" | "kiosk";
+            /**
+             * @description Who may be its screen: paired browsers and this machine’s own, or whoever opens its page
+             * @enum {string}
+             */
+            screens: "paired" | "any";
             flow: components["schemas"]["Flow"];
             /** @description How long a watched access point is locked yet; null when it is not */
             lockedMs: number | null;
+        };
+        AccessPointFront: {
+            id: string;
+            name: string;
+            place: string;
+            /** @enum {string} */
+            kind: "login" | "kiosk";
+            /**
+             * @description Who may be its screen: paired browsers and this machine’s own, or whoever opens its page
+             * @enum {string}
+             */
+            screens: "paired" | "any";
+            flow: components["schemas"]["Flow"];
+            /** @description How long a watched access point is locked yet; null when it is not */
+            lockedMs: number | null;
+            /** @description Whether this browser is a screen here: where it is not, nothing begins */
+            mayBegin: boolean;
         };
         Attempt: {
             id: string;
@@ -2356,6 +2462,16 @@ export interface components {
             /** @description How many have it */
             people: number;
         };
+        Screen: {
+            id: string;
+            name: string;
+            accessPoint: {
+                id: string;
+                name: string;
+            };
+            /** @description Milliseconds since the Unix epoch */
+            pairedAt: number;
+        };
         Seal: {
             sealed: boolean;
             opening: boolean;
@@ -2744,7 +2860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccessPoint"];
+                    "application/json": components["schemas"]["AccessPointFront"];
                 };
             };
             /** @description Default Response */
@@ -2803,6 +2919,11 @@ export interface operations {
                     name: string;
                     place: string;
                     flowId: string;
+                    /**
+                     * @default paired
+                     * @enum {string}
+                     */
+                    screens?: "paired" | "any";
                 };
             };
         };
@@ -2842,6 +2963,8 @@ export interface operations {
                     name: string;
                     place: string;
                     flowId: string;
+                    /** @enum {string} */
+                    screens?: "paired" | "any";
                 };
             };
         };
@@ -5362,6 +5485,145 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReaderAnswer"];
                 };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    listScreens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        screens: components["schemas"]["Screen"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    pairScreen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accessPointId: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    offerScreen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the screen is called from then on */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** @description Milliseconds since the Unix epoch */
+                        expiresAt: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    removeScreen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             default: {

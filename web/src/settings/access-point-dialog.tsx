@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
@@ -23,14 +23,16 @@ export function AccessPointDialog({ point, flows, onClose }: AccessPointDialogPr
       name: point?.name ?? '',
       place: point?.place ?? '',
       flowId: point?.flow.id ?? flows[0]?.id ?? '',
+      pairedOnly: point?.screens !== 'any',
     },
     validate: {
       name: (value) => (value.trim() ? null : 'Type a name'),
       place: (value) => (value.trim() ? null : 'Say where it is'),
     },
   });
-  const submit = form.onSubmit(async ({ name, place, flowId }) => {
-    const body = { name: name.trim(), place: place.trim(), flowId };
+  const submit = form.onSubmit(async ({ name, place, flowId, pairedOnly }) => {
+    const screens = pairedOnly ? ('paired' as const) : ('any' as const);
+    const body = { name: name.trim(), place: place.trim(), flowId, screens };
     try {
       if (point) await change.mutateAsync({ params: { path: { id: point.id } }, body });
       else await add.mutateAsync({ body });
@@ -75,6 +77,13 @@ export function AccessPointDialog({ point, flows, onClose }: AccessPointDialogPr
               ))}
             </Stack>
           </Radio.Group>
+          {point?.kind === 'login' ? null : (
+            <Switch
+              label="Only paired screens"
+              description="Off, any browser that can reach this server may open the kiosk: somebody elsewhere could sound its siren or lock it. This machine’s own browser always may."
+              {...form.getInputProps('pairedOnly', { type: 'checkbox' })}
+            />
+          )}
           <ProblemNote problem={add.error ?? change.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

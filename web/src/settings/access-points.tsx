@@ -50,7 +50,7 @@ export function AccessPoints() {
       </Stack>
       {query.data && !query.data.accessPoints.some((point) => point.kind === 'kiosk') ? (
         <Text c="dimmed" size="sm">
-          There is no kiosk yet. Add one, then open its address on the tablet at your door.
+          There is no kiosk yet. Add one, then pair the tablet at your door with it.
         </Text>
       ) : null}
       {editing && query.data ? (

@@ -23,8 +23,8 @@ export function ReaderKey({ keyText, onClose }: { keyText: string; onClose: () =
         asked for next.
       </Text>
       <Text size="sm" c="dimmed">
-        If a tablet stands beside it, name the addresses of both, and no others, in the flow under “Who may
-        pass”: a reader does not go on with what was begun from just anywhere.
+        If a tablet stands beside it, pair it as a screen of the kiosk (Settings, Access points): a reader
+        goes on with what a paired screen began, not with what was begun from just anywhere.
       </Text>
       <Group justify="flex-end">
         <Button onClick={onClose}>I have put it in</Button>

@@ -1,4 +1,4 @@
-import { ScrollArea, Tabs, Text } from '@mantine/core';
+import { ScrollArea, Stack, Tabs, Text } from '@mantine/core';
 import {
   IconClock,
   IconDoor,
@@ -21,6 +21,7 @@ import { FaceSection } from './face-section.tsx';
 import { MailSection } from './mail-section.tsx';
 import { NoticesSection } from './notices-section.tsx';
 import { Readers } from './readers.tsx';
+import { Screens } from './screens.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
 export function SettingsPage() {
@@ -117,7 +118,10 @@ export function SettingsPage() {
           <Readers />
         </Tabs.Panel>
         <Tabs.Panel value="access-points">
-          <AccessPoints />
+          <Stack gap="lg">
+            <AccessPoints />
+            <Screens />
+          </Stack>
         </Tabs.Panel>
         {seesSealing ? (
           <Tabs.Panel value="sealing">
