@@ -35,6 +35,8 @@ const MAX_JSON_BYTES = 64 * 1024;
 const MAX_IMAGE_BYTES = 15 * 1024 * 1024;
 const MAX_FRAME_BYTES = 1024 * 1024;
 const MAX_CONNECTIONS = 1000;
+/** What is being answered when the server is stopped has so long to end. */
+const CLOSING_MS = 1500;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -98,9 +100,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     for (const name of names.filter(takesImage)) addRoute(scope, name, options);
   });
   app.server.maxConnections = MAX_CONNECTIONS;
+  letGoWhenClosing(app);
   if (!options.sealed) describe(app);
   if (options.webRoot) await servePanel(app, options.webRoot, options.sealed ? 'sealed' : 'not_found');
   return app;
+}
+
+/** Live logs, and connections that browsers open in advance and never use, would keep a server from stopping for a minute. */
+function letGoWhenClosing(app: FastifyInstance): void {
+  let grace: NodeJS.Timeout;
+  app.addHook('preClose', async () => {
+    grace = setTimeout(() => app.server.closeAllConnections(), CLOSING_MS);
+  });
+  app.addHook('onClose', async () => clearTimeout(grace));
 }
 
 function describe(app: FastifyInstance): void {

@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiClient } from '../../src/cli/demo/api-client.ts';
+import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
+import { loadSettings, moveKeyUnderPassphrase, type Settings } from '../../src/config/index.ts';
+import { silentLogger } from '../../src/kernel/index.ts';
+import { openSallyport, type Sallyport } from '../../src/main.ts';
+import { OWNER } from '../fakes/running-server.ts';
+import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+
+const PASSPHRASE = 'four words of seal wax';
+let folder: string;
+let settings: Settings;
+let sallyport: Sallyport;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = mkdtempSync(join(tmpdir(), 'sallyport-sealing-'));
+  const argv = { dataDir: join(folder, 'data'), keyFile: join(folder, 'master.key'), port: 0 };
+  settings = loadSettings({ argv, env: {}, cwd: folder });
+  sallyport = await openSallyport(settings, { logger: silentLogger });
+  const api = createApiClient(sallyport.url);
+  const token = sallyport.setupUrl!.split('#')[1];
+  const owner = await api.json<{ person: { id: string } }>('POST', '/api/setup/administrator', {
+    ...{ token, ...OWNER },
+  });
+  const { knownPerson } = await loadSamplePeople();
+  for (const photo of knownPerson.enrolment)
+    await api.call('POST', `/api/people/${owner.person.id}/face-samples`, photo);
+  await api.call('POST', '/api/setup/finish', {});
+  browser = await openBrowser(null);
+  for (const pair of api.cookieHeader().split('; ')) {
+    const [name, value] = pair.split('=', 2) as [string, string];
+    await browser.context.addCookies([{ name, value, url: sallyport.url }]);
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  await sallyport?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+const button = (name: string) => browser.page.getByRole('button', { name, exact: true });
+const reads = (text: string | RegExp) => browser.page.getByText(text).first().waitFor({ timeout: 20_000 });
+const keyFile = () => readFileSync(settings.keyFile, 'utf8').trim();
+
+async function violations(): Promise<string[]> {
+  const { page } = browser;
+  const found = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(200);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes[0]?.target}`));
+  }
+  return found;
+}
+
+describe.skipIf(!hasChromium)('sealing, in the panel', () => {
+  it('E5 puts a new key in the place of the former while the page is used, and says what to do then', async () => {
+    const former = keyFile();
+    await browser.page.goto(`${sallyport.url}/settings/sealing`);
+    await browser.page.getByLabel('Also seal everything anew').check();
+    await button('Make a new key').click();
+    await reads('A new key is in force');
+    expect(keyFile()).not.toBe(former);
+    await browser.page.goto(`${sallyport.url}/people`);
+    await reads(OWNER.email);
+  });
+
+  it('E5 leads every page to the passphrase while the data is sealed, refuses a wrong one, and leads back once it is open', async () => {
+    await sallyport.close();
+    await moveKeyUnderPassphrase(settings, new Uint8Array(Buffer.from(keyFile(), 'base64')), PASSPHRASE);
+    const locked = await openSallyport(settings, { logger: silentLogger });
+    sallyport = locked;
+    await browser.page.goto(`${locked.url}/people`);
+    await browser.page.getByRole('heading', { name: 'Sealed' }).waitFor();
+    expect(await violations()).toEqual([]);
+    await browser.page.getByLabel('Passphrase').fill('some other words');
+    await browser.page.keyboard.press('Enter');
+    await reads('This passphrase does not open the data');
+    expect(await browser.page.getByLabel('Passphrase').inputValue()).toBe('');
+    await browser.page.getByLabel('Passphrase').fill(PASSPHRASE);
+    await button('Open the data').click();
+    await browser.page.waitForURL(/\/people$/, { timeout: 30_000 });
+    await reads(OWNER.email);
+    sallyport = (await locked.unsealed)!;
+  });
+
+  it('E5 asks for the passphrase before it makes a new key, and keeps it', async () => {
+    await browser.page.goto(`${sallyport.url}/settings/sealing`);
+    await browser.page.getByLabel('Passphrase').fill('some other words');
+    await button('Make a new key').click();
+    await reads('This passphrase does not open the data');
+    await browser.page.getByLabel('Passphrase').fill(PASSPHRASE);
+    await button('Make a new key').click();
+    await reads('A new key is in force');
+    await sallyport.close();
+    sallyport = await openSallyport(settings, { logger: silentLogger });
+    await browser.page.goto(sallyport.url);
+    await browser.page.getByLabel('Passphrase').fill(PASSPHRASE);
+    await button('Open the data').click();
+    await browser.page.getByRole('heading', { name: 'Overview' }).waitFor({ timeout: 30_000 });
+    sallyport = (await sallyport.unsealed)!;
+  });
+});
