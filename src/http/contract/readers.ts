@@ -93,7 +93,7 @@ export const readersContract = {
     permission: 'reader',
     tag: 'Readers',
     summary:
-      'What a reader read, with its key as “Authorization: Bearer KEY”. Takes the attempt at its access point forward that it began itself, or a screen of this machine or of the networks that the flow names; or begins one',
+      'What a reader read, with its key as “Authorization: Bearer KEY”. Takes the attempt at its access point forward that it began itself, or a paired screen, or one of this machine or of the networks that the flow names; or begins one',
     body: ReportBody,
     status: 200,
     answer: named(

@@ -1074,7 +1074,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a reader read, with its key as “Authorization: Bearer KEY”. Takes the attempt at its access point forward that it began itself, or a screen of this machine or of the networks that the flow names; or begins one */
+        /** What a reader read, with its key as “Authorization: Bearer KEY”. Takes the attempt at its access point forward that it began itself, or a paired screen, or one of this machine or of the networks that the flow names; or begins one */
         post: operations["reportReading"];
         delete?: never;
         options?: never;
