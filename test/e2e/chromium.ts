@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
+import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 
 const CHROMIUM = [
   process.env.CHROMIUM_PATH,
@@ -52,6 +54,28 @@ export async function openBrowser(camera: Uint8Array | null): Promise<Browser> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The browser goes on, at this address, with the cookies of a client of the API: signed in as that one is. */
+export async function signInAs({ context }: Browser, client: ApiClient, url: string): Promise<void> {
+  for (const pair of client.cookieHeader().split('; ')) {
+    const [name, value] = pair.split('=', 2) as [string, string];
+    await context.addCookies([{ name, value, url }]);
+  }
+}
+
+/** What axe finds on the page as it stands, light and dark; `name` says which page it was. */
+export async function violations(page: Page, name = ''): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(200);
+    const result = await new AxeBuilder({ page }).analyze();
+    found.push(
+      ...result.violations.map(({ id, nodes }) => `${colorScheme} ${name}: ${id} at ${nodes[0]?.target}`),
+    );
+  }
+  return found;
 }
 
 const [WIDTH, HEIGHT, FRAMES] = [640, 480, 15];

@@ -1,11 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { fillFrame, loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, violations } from './chromium.ts';
 
 const PIN = '493817';
 
@@ -72,19 +71,6 @@ async function typePassword(page: Page): Promise<void> {
 
 const reads = (page: Page, text: string | RegExp) =>
   page.getByText(text).first().waitFor({ timeout: 20_000 });
-
-async function violations(page: Page, name: string): Promise<string[]> {
-  const found = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(200);
-    const result = await new AxeBuilder({ page }).analyze();
-    found.push(
-      ...result.violations.map(({ id, nodes }) => `${colorScheme} ${name}: ${id} at ${nodes[0]?.target}`),
-    );
-  }
-  return found;
-}
 
 describe.skipIf(!hasChromium)('the kiosk', () => {
   it('takes password and the code of a real mail from the keyboard alone, also after a wrong code', () =>

@@ -3,7 +3,7 @@ import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { readQrCodes } from '../../src/vision/codes/read-qr.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, signInAs } from './chromium.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -22,10 +22,7 @@ beforeAll(async () => {
   const given = { kind: 'pin', pin: '482913', label: 'Door' };
   await api.call('POST', `/api/people/${ownerId}/credentials`, given);
   browser = await openBrowser(null);
-  for (const pair of api.cookieHeader().split('; ')) {
-    const [name, value] = pair.split('=', 2) as [string, string];
-    await browser.context.addCookies([{ name, value, url: server.url }]);
-  }
+  await signInAs(browser, api, server.url);
 });
 afterAll(async () => {
   await browser?.close();

@@ -3,7 +3,7 @@ import { fromBase32, totpCode, totpStepAt } from '../../src/access/factors/totp.
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, signInAs } from './chromium.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -16,9 +16,7 @@ beforeAll(async () => {
   site = `http://localhost:${new URL(server.url).port}`;
   ({ api } = await setUp(server, (await loadSamplePeople()).knownPerson.enrolment));
   browser = await openBrowser(null);
-  const cookies = api.cookieHeader().split('; ');
-  const ours = cookies.map((pair) => pair.split('=', 2) as [string, string]);
-  await browser.context.addCookies(ours.map(([name, value]) => ({ name, value, url: site })));
+  await signInAs(browser, api, site);
   await addVirtualAuthenticator();
 });
 afterAll(async () => {
@@ -59,9 +57,7 @@ async function letAsk(pointId: string, ...factors: string[][]): Promise<void> {
 
 describe.skipIf(!hasChromium)('passkeys and authenticator apps', () => {
   it('says that passkeys need a name where the page was opened by a number', async () => {
-    const cookies = api.cookieHeader().split('; ');
-    for (const [name, value] of cookies.map((pair) => pair.split('=', 2) as [string, string]))
-      await browser.context.addCookies([{ name, value, url: server.url }]);
+    await signInAs(browser, api, server.url);
     await browser.page.goto(`${server.url}/me`);
     await browser.page.getByText(`Open it at ${site} instead`).waitFor();
     expect(await button('Add a passkey').count()).toBe(0);

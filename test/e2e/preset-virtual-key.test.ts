@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium } from './chromium.ts';
+import { hasChromium, signInAs } from './chromium.ts';
 import { begin, openPresetHouse, type PresetHouse, reads, withCamera } from './preset-house.ts';
 
 const ADA = { userName: 'ada', displayName: 'Ada', email: 'ada@example.org', roles: ['member'] };
@@ -101,4 +101,30 @@ describe.skipIf(!hasChromium)('virtual-key, the source system of a key on the te
       for (const mail of house.mail.mails().slice(before))
         expect(mail.attachments[0]!.bytes.byteLength).toBeGreaterThan(2_000);
     }));
+
+  it('D7 D9 shows everybody who is registered with their details, and erases one, who is a stranger from then on', async () => {
+    const photo = await holding(
+      house.people.otherPeople[0]!.enrolment[0]!,
+      codes()
+        .filter(({ to }) => to === ADA.email)
+        .at(-1)!.attachments[0]!.bytes,
+    );
+    await withCamera(photo, async (browser) => {
+      await signInAs(browser, house.api, house.server.url);
+      const { page } = browser;
+      await page.goto(`${house.server.url}/people`);
+      await reads(browser, 'ada · ada@example.org');
+      await reads(browser, '5 samples');
+      await page.getByRole('link', { name: /Ada/ }).click();
+      await page.getByRole('button', { name: 'Erase' }).click();
+      await page.getByLabel(/Type the user name/).fill('ada');
+      await page.getByRole('button', { name: 'Erase for good' }).click();
+      await page.waitForURL(/\/people$/);
+      expect(await page.getByText('ada@example.org').count()).toBe(0);
+
+      await page.goto(house.kiosk);
+      await begin(browser);
+      await reads(browser, /not authorised here/);
+    });
+  });
 });

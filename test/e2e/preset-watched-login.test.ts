@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OWNER } from '../fakes/running-server.ts';
-import { hasChromium } from './chromium.ts';
+import { hasChromium, signInAs } from './chromium.ts';
 import { begin, openPresetHouse, type PresetHouse, reads, typePassword, withCamera } from './preset-house.ts';
 
 let house: PresetHouse;
@@ -91,5 +91,26 @@ describe.skipIf(!hasChromium)('watched-login, the source system that defends its
       await reads(browser, /Welcome, The owner/);
       await house.mail.waitForMail(1, 1_000);
       expect(house.mail.mails()).toHaveLength(1);
+    }));
+
+  it('E1 an administrator registers somebody in the panel, the page takes the pictures by itself, and they pass', () =>
+    withCamera(house.people.otherPeople[0]!.enrolment[0]!, async (browser) => {
+      const { page } = browser;
+      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+      await signInAs(browser, house.api, house.server.url);
+      await page.goto(`${house.server.url}/people`);
+      await press('Add a person');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name', { exact: true }).fill('Ada');
+      await dialog.getByLabel('User name').fill('ada');
+      await dialog.getByLabel(/^First password/).fill('a fine new secret');
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+      await press('Enrol the face');
+      await press('Open the camera');
+      await reads(browser, 'The face is enrolled', 60_000);
+      await page.goto(house.kiosk);
+      await begin(browser);
+      await typePassword(browser, { userName: 'ada', password: 'a fine new secret' });
+      await reads(browser, /Welcome, Ada/);
     }));
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, signInAs } from './chromium.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -20,13 +20,7 @@ beforeAll(async () => {
   const { id: flowId } = await api.json<{ id: string }>('POST', '/api/flows', risky);
   await api.call('POST', '/api/access-points', { name: 'Yard door', place: 'Yard', flowId });
   browser = await openBrowser(null);
-  const cookies = api
-    .cookieHeader()
-    .split('; ')
-    .map((one) => one.split('='));
-  await browser.context.addCookies(
-    cookies.map(([name, value]) => ({ name: name!, value: value!, url: server.url })),
-  );
+  await signInAs(browser, api, server.url);
 });
 afterAll(async () => {
   await browser?.close();

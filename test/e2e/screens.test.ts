@@ -1,10 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { startRelay } from '../fakes/relay.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, signInAs, violations } from './chromium.ts';
 
 let server: RunningServer;
 let relay: Awaited<ReturnType<typeof startRelay>>;
@@ -17,10 +16,7 @@ beforeAll(async () => {
   relay = await startRelay(Number(new URL(server.url).port));
   const { api } = await setUp(server, (await loadSamplePeople()).knownPerson.enrolment);
   browser = await openBrowser(null);
-  for (const pair of api.cookieHeader().split('; ')) {
-    const [name, value] = pair.split('=', 2) as [string, string];
-    await browser.context.addCookies([{ name, value, url: server.url }]);
-  }
+  await signInAs(browser, api, server.url);
   const context = await browser.context.browser()!.newContext({ locale: 'en-GB' });
   const kiosk = `http://127.0.0.1:${relay.port}/kiosk/front-door`;
   tablet = { context, page: await context.newPage(), kiosk };
@@ -32,17 +28,6 @@ afterAll(async () => {
 });
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-async function violations(page: Page): Promise<string[]> {
-  const found = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes[0]?.target}`));
-  }
-  return found;
-}
 
 describe.skipIf(!hasChromium)('a tablet at the door', () => {
   it('E2 is no screen before it is paired, and refuses a wrong code in words that say what to do', async () => {

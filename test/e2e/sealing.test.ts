@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiClient } from '../../src/cli/demo/api-client.ts';
 import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
@@ -9,7 +8,7 @@ import { loadSettings, moveKeyUnderPassphrase, type Settings } from '../../src/c
 import { silentLogger } from '../../src/kernel/index.ts';
 import { openSallyport, type Sallyport } from '../../src/main.ts';
 import { OWNER } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, signInAs, violations } from './chromium.ts';
 
 const PASSPHRASE = 'four words of seal wax';
 let folder: string;
@@ -32,10 +31,7 @@ beforeAll(async () => {
     await api.call('POST', `/api/people/${owner.person.id}/face-samples`, photo);
   await api.call('POST', '/api/setup/finish', {});
   browser = await openBrowser(null);
-  for (const pair of api.cookieHeader().split('; ')) {
-    const [name, value] = pair.split('=', 2) as [string, string];
-    await browser.context.addCookies([{ name, value, url: sallyport.url }]);
-  }
+  await signInAs(browser, api, sallyport.url);
 });
 afterAll(async () => {
   await browser?.close();
@@ -46,18 +42,6 @@ afterAll(async () => {
 const button = (name: string) => browser.page.getByRole('button', { name, exact: true });
 const reads = (text: string | RegExp) => browser.page.getByText(text).first().waitFor({ timeout: 20_000 });
 const keyFile = () => readFileSync(settings.keyFile, 'utf8').trim();
-
-async function violations(): Promise<string[]> {
-  const { page } = browser;
-  const found = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes[0]?.target}`));
-  }
-  return found;
-}
 
 describe.skipIf(!hasChromium)('sealing, in the panel', () => {
   it('E5 puts a new key in the place of the former while the page is used, and says what to do then', async () => {
@@ -78,7 +62,7 @@ describe.skipIf(!hasChromium)('sealing, in the panel', () => {
     sallyport = locked;
     await browser.page.goto(`${locked.url}/people`);
     await browser.page.getByRole('heading', { name: 'Sealed' }).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(browser.page)).toEqual([]);
     await browser.page.getByLabel('Passphrase').fill('some other words');
     await browser.page.keyboard.press('Enter');
     await reads('This passphrase does not open the data');
