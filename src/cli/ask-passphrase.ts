@@ -44,9 +44,9 @@ export async function askLine(question: string): Promise<string | null> {
 /** What is typed goes nowhere: the terminal is in raw mode and readline writes into nothing. */
 async function askHidden(question: string): Promise<string> {
   process.stderr.write(question);
-  const typed = await ask('', new Writable({ write: (_chunk, _encoding, done) => done() }));
-  process.stderr.write('\n');
-  return typed;
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // Also after Ctrl-C: what is said next stands on a line of its own.
+  return ask('', nowhere).finally(() => process.stderr.write('\n'));
 }
 
 function ask(question: string, output: NodeJS.WritableStream): Promise<string> {

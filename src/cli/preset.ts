@@ -32,7 +32,10 @@ export function addPreset(program: Command): void {
         const made = await createFlowTools(store).flows.install(preset, point, actor);
         console.log(`${made.point.name} (${made.point.place}): ${describeFlow(made.flow)}`);
         for (const line of preset.does) console.log(`  ${line}`);
-        console.log(`Open /kiosk/${made.point.id} on the running server.`);
+        console.log(
+          `Open /kiosk/${made.point.id} on the running server; a tablet is paired with it first (in the`,
+        );
+        console.log('panel: Settings, Access points, Pair a screen).');
       } finally {
         await store.close();
       }

@@ -1,12 +1,12 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
-import { startRelay } from '../fakes/relay.ts';
+import { type ReverseProxy, startRelay } from '../fakes/proxy.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
 import { type Browser, hasChromium, openBrowser, signInAs, violations } from './chromium.ts';
 
 let server: RunningServer;
-let relay: Awaited<ReturnType<typeof startRelay>>;
+let relay: ReverseProxy;
 let browser: Browser;
 /** A browser of its own, elsewhere. */
 let tablet: { context: BrowserContext; page: Page; kiosk: string };

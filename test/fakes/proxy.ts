@@ -1,5 +1,11 @@
 import { createServer, request } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
 
 export interface ReverseProxy {
   port: number;
@@ -37,8 +43,28 @@ export async function startProxy(targetPort: number, keepHost = true): Promise<R
     socket.on('error', () => upstream.destroy());
     socket.on('close', () => upstream.destroy());
   });
+  return openOnLoopback(server);
+}
+
+/** Hands everything on to a port of this machine from an address that is none of its own two: a browser elsewhere. */
+export function startRelay(targetPort: number): Promise<ReverseProxy> {
+  const server = createTcpServer((socket) => {
+    const onward = connect({ host: '127.0.0.1', port: targetPort, localAddress: '127.0.0.2' });
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  return openOnLoopback(server);
+}
+
+async function openOnLoopback(server: Server): Promise<ReverseProxy> {
   const open = new Set<Socket>();
-  server.on('connection', (socket) => open.add(socket));
+  server.on('connection', (socket: Socket) => open.add(socket));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     port: (server.address() as AddressInfo).port,

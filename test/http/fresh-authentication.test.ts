@@ -12,7 +12,8 @@ const ASKS = [
   ...['importPeopleTable', 'exportPeopleTable', 'addRole', 'changeRole', 'removeRole'],
   ...['addGroup', 'renameGroup', 'removeGroup', 'putSessionSettings', 'setOwnPassword', 'exportMe'],
   ...['addFaceSample', 'captureFaceSamples', 'removeFaceSample', 'forgetSightings', 'putFaceSettings'],
-  ...['putMailSettings', 'putNoticeSettings', 'rotateKeys'],
+  ...['putMailSettings', 'putNoticeSettings', 'rotateKeys', 'offerScreen'],
+  ...['getOwnQr', 'issueOwnQr', 'issueOwnQrTwin', 'renewOwnPin'],
 ];
 
 let time = Date.now();

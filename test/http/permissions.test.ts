@@ -4,7 +4,7 @@ import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { API, type RouteContract } from '../../src/http/contract/index.ts';
 import { OWNER, type RunningServer, setUp, startServer, streamFrames } from '../fakes/running-server.ts';
 
-const PUBLIC = ['beginAttempt', 'getAccessPointFront', 'getStatus', 'makeFirstAdministrator'];
+const PUBLIC = ['beginAttempt', 'getAccessPointFront', 'getStatus', 'makeFirstAdministrator', 'pairScreen'];
 /** Open to everybody, and even while the data is sealed. */
 const ALWAYS = ['getHealth', 'getSeal', 'unseal'];
 

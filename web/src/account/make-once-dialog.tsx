@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { problemOf } from '../api/problem.ts';
+import { type Problem, problemOf } from '../api/problem.ts';
+import { ProblemNote } from '../shared/problem-note.tsx';
 
 interface MakeOnceDialogProps<Made> {
   title: string;
@@ -17,23 +17,19 @@ interface MakeOnceDialogProps<Made> {
 export function MakeOnceDialog<Made>(props: MakeOnceDialogProps<Made>) {
   const { title, explanation, action, make, show, onClose } = props;
   const [made, setMade] = useState<Made | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const press = async () => {
     setBusy(true);
     const { data, error } = await make();
     setBusy(false);
-    setProblem(data ? null : problemOf(error).message);
+    setProblem(data ? null : problemOf(error));
     if (data) setMade(data);
   };
   return (
     <Modal opened onClose={onClose} title={title} size={460} closeOnClickOutside={made === null}>
       <Stack gap="md">
-        {problem ? (
-          <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {problem}
-          </Alert>
-        ) : null}
+        <ProblemNote problem={problem} />
         {made === null ? <Text>{explanation}</Text> : show(made)}
         <Group justify="flex-end">
           {made === null ? (

@@ -1,15 +1,13 @@
-import { ActionIcon, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconNfc, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { IconNfc, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import { problemOf } from '../api/problem.ts';
 import { useMay } from '../api/session.ts';
 import type { Reader } from '../api/types.ts';
-import { useConfirm } from '../shared/confirm.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { Section } from '../shared/section.tsx';
+import { DeviceRow } from './device-row.tsx';
 import { ReaderDialog } from './reader-dialog.tsx';
 
 /** Keypads, card readers and finger readers that stand at a kiosk and report to the server by themselves. */
@@ -18,6 +16,13 @@ export function Readers() {
   const query = api.useQuery('get', '/api/readers');
   const [adding, setAdding] = useState(false);
   const changed = () => void query.refetch();
+  const remove = api.useMutation('delete', '/api/readers/{id}');
+  const removalOf = ({ id }: Reader) => ({
+    consequence:
+      'Its key opens nothing any more, and fingers that it knows stop working. This cannot be undone.',
+    remove: () => remove.mutateAsync({ params: { path: { id } } }),
+    onRemoved: changed,
+  });
   return (
     <Section
       title="Readers"
@@ -40,60 +45,16 @@ export function Readers() {
       ) : null}
       <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
         {query.data?.readers.map((reader) => (
-          <ReaderRow key={reader.id} reader={reader} mayWrite={mayWrite} onRemoved={changed} />
+          <DeviceRow
+            key={reader.id}
+            icon={IconNfc}
+            name={reader.name}
+            detail={`${reader.accessPoint.name} · fingers from a confidence of ${reader.leastConfidence}`}
+            removal={mayWrite ? removalOf(reader) : null}
+          />
         ))}
       </Stack>
       {adding ? <ReaderDialog onClose={() => setAdding(false)} onAdded={changed} /> : null}
     </Section>
-  );
-}
-
-function ReaderRow({
-  reader,
-  mayWrite,
-  onRemoved,
-}: {
-  reader: Reader;
-  mayWrite: boolean;
-  onRemoved: () => void;
-}) {
-  const remove = api.useMutation('delete', '/api/readers/{id}');
-  const { ask, dialog } = useConfirm();
-  const press = async () => {
-    const text =
-      'Its key opens nothing any more, and fingers that it knows stop working. This cannot be undone.';
-    if (!(await ask({ title: `Remove ${reader.name}?`, text, action: 'Remove' }))) return;
-    try {
-      await remove.mutateAsync({ params: { path: { id: reader.id } } });
-      onRemoved();
-    } catch (error) {
-      notifications.show({ color: 'red', message: problemOf(error).message });
-    }
-  };
-  return (
-    <Group component="li" wrap="nowrap" gap="sm">
-      <IconNfc size={24} stroke={1.5} aria-hidden="true" style={{ flex: 'none' }} />
-      <div style={{ flex: 1, minWidth: 0 }}>
-        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {reader.name}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {reader.accessPoint.name} · fingers from a confidence of {reader.leastConfidence}
-        </Text>
-      </div>
-      {mayWrite ? (
-        <ActionIcon
-          variant="subtle"
-          color="red"
-          size={36}
-          loading={remove.isPending}
-          aria-label={`Remove ${reader.name}`}
-          onClick={() => void press()}
-        >
-          <IconTrash size={18} />
-        </ActionIcon>
-      ) : null}
-      {dialog}
-    </Group>
   );
 }

@@ -1,16 +1,14 @@
-import { ActionIcon, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconDeviceIpad, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { IconDeviceIpad, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import { problemOf } from '../api/problem.ts';
 import { useMay } from '../api/session.ts';
 import type { Screen } from '../api/types.ts';
-import { useConfirm } from '../shared/confirm.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Section } from '../shared/section.tsx';
+import { DeviceRow } from './device-row.tsx';
 import { ScreenDialog } from './screen-dialog.tsx';
 
 /** The browsers that were paired with a kiosk. */
@@ -19,6 +17,12 @@ export function Screens() {
   const query = api.useQuery('get', '/api/screens');
   const [pairing, setPairing] = useState(false);
   const changed = () => void query.refetch();
+  const remove = api.useMutation('delete', '/api/screens/{id}');
+  const removalOf = ({ id, accessPoint }: Screen) => ({
+    consequence: `It begins nothing at ${accessPoint.name} any more, until somebody pairs it again.`,
+    remove: () => remove.mutateAsync({ params: { path: { id } } }),
+    onRemoved: changed,
+  });
   return (
     <Section
       title="Screens"
@@ -41,57 +45,20 @@ export function Screens() {
       ) : null}
       <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
         {query.data?.screens.map((screen) => (
-          <ScreenRow key={screen.id} screen={screen} mayWrite={mayWrite} onRemoved={changed} />
+          <DeviceRow
+            key={screen.id}
+            icon={IconDeviceIpad}
+            name={screen.name}
+            detail={
+              <>
+                {screen.accessPoint.name} · paired <RelativeTime at={screen.pairedAt} />
+              </>
+            }
+            removal={mayWrite ? removalOf(screen) : null}
+          />
         ))}
       </Stack>
       {pairing ? <ScreenDialog onClose={() => setPairing(false)} onPaired={changed} /> : null}
     </Section>
-  );
-}
-
-interface ScreenRowProps {
-  screen: Screen;
-  mayWrite: boolean;
-  onRemoved: () => void;
-}
-
-function ScreenRow({ screen: { id, name, accessPoint, pairedAt }, mayWrite, onRemoved }: ScreenRowProps) {
-  const remove = api.useMutation('delete', '/api/screens/{id}');
-  const { ask, dialog } = useConfirm();
-  const press = async () => {
-    const text = `It begins nothing at ${accessPoint.name} any more, until somebody pairs it again.`;
-    if (!(await ask({ title: `Remove ${name}?`, text, action: 'Remove' }))) return;
-    try {
-      await remove.mutateAsync({ params: { path: { id } } });
-      onRemoved();
-    } catch (error) {
-      notifications.show({ color: 'red', message: problemOf(error).message });
-    }
-  };
-  return (
-    <Group component="li" wrap="nowrap" gap="sm">
-      <IconDeviceIpad size={24} stroke={1.5} aria-hidden="true" style={{ flex: 'none' }} />
-      <div style={{ flex: 1, minWidth: 0 }}>
-        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {name}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {accessPoint.name} · paired <RelativeTime at={pairedAt} />
-        </Text>
-      </div>
-      {mayWrite ? (
-        <ActionIcon
-          variant="subtle"
-          color="red"
-          size={36}
-          loading={remove.isPending}
-          aria-label={`Remove ${name}`}
-          onClick={() => void press()}
-        >
-          <IconTrash size={18} />
-        </ActionIcon>
-      ) : null}
-      {dialog}
-    </Group>
   );
 }
