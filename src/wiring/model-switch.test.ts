@@ -102,7 +102,7 @@ describe('switching to another model', () => {
     expect(await openModelInUse(store.settings, dataDir)).toMatchObject({ variant: model.variant });
     expect(await store.events.last()).toMatchObject({
       type: 'settings.changed',
-      facts: { section: 'face_model' },
+      facts: { section: 'face_model', before: { model: 'built-in' }, after: { model: 'tiny' } },
     });
   });
 

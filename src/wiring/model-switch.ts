@@ -1,9 +1,10 @@
+import type { SettingsRepository } from '../config/index.ts';
 import type { Ledger } from '../evidence/index.ts';
 import { type FaceSampleId, SallyportError } from '../kernel/index.ts';
 import type { FaceSample, Person } from '../people/index.ts';
 import type { Repositories, Store } from '../storage/index.ts';
-import type { FaceEngine, FaceModel } from '../vision/index.ts';
-import { writeModelChoice } from './model-in-use.ts';
+import { BUILT_IN, type FaceEngine, type FaceModel } from '../vision/index.ts';
+import { readModelChoice, writeModelChoice } from './model-in-use.ts';
 
 /** A sample whose photograph gives no template with the model that comes. */
 export interface LostSample {
@@ -118,6 +119,9 @@ function refuseEmptyHanded({ leaveOut }: SwitchOptions, without: readonly Person
   });
 }
 
+const nameOfChoice = async (settings: SettingsRepository) =>
+  (await readModelChoice(settings))?.name ?? BUILT_IN;
+
 /** False when samples came in between that have no template of the model yet. */
 async function adopt({ ledger, engine, model }: SwitchOptions, report: SwitchReport): Promise<boolean> {
   const { variant } = engine.recogniser;
@@ -126,8 +130,11 @@ async function adopt({ ledger, engine, model }: SwitchOptions, report: SwitchRep
     const unready = await tx.faceSamples.listUnready(variant);
     if (unready.some(({ id }) => !lost.has(id))) return false;
     report.adopted = await tx.faceSamples.adoptPrepared(variant);
+    const before = { model: await nameOfChoice(tx.settings) };
     await writeModelChoice(tx.settings, model);
-    await tx.record([{ type: 'settings.changed', facts: { section: 'face_model', fields: ['model'] } }]);
+    const after = { model: await nameOfChoice(tx.settings) };
+    const facts = { section: 'face_model', fields: ['model'], before, after };
+    await tx.record([{ type: 'settings.changed', facts }]);
     return true;
   });
 }
