@@ -12,6 +12,8 @@ export interface AnalyseOptions {
   variant?: TemplateVariant;
   /** The picture is reduced to this before anything looks at it; 1920 if not said, 1280 suits frames. */
   maxEdgePx?: number;
+  /** A larger picture is refused; 40 million if not said, `FRAME_PIXELS` suits frames. */
+  maxPixels?: number;
   /** How hard to look; `everywhere` if not said, `near` suits frames: a room without anybody costs little and shows nobody. */
   search?: FaceSearch;
   /** Only the largest so many faces get templates and are reported; all if not said. */
@@ -26,10 +28,11 @@ export interface FaceNets extends FaceFinder {
 export async function analyseFrame(
   bytes: Uint8Array,
   nets: FaceNets,
-  { variant = 'full', maxEdgePx = DEFAULT_MAX_EDGE_PX, maxFaces = Infinity, search }: AnalyseOptions = {},
+  options: AnalyseOptions = {},
 ): Promise<ImageResult<FrameAnalysis>> {
+  const { variant = 'full', maxEdgePx = DEFAULT_MAX_EDGE_PX, maxFaces = Infinity, search } = options;
   const startedMs = performance.now();
-  const decoded = await decodeImage(bytes, maxEdgePx);
+  const decoded = await decodeImage(bytes, maxEdgePx, options.maxPixels);
   if (!decoded.ok) return decoded;
   const picture = new ImagePyramid(decoded.value);
   const located = (await findFaces(picture, nets, search)).slice(0, maxFaces);

@@ -4,6 +4,8 @@ import type { ImageRefusal, ImageResult } from './types.ts';
 
 /** Before anything is decoded. */
 export const IMAGE_LIMITS = { maxBytes: 15 * 1024 * 1024, maxPixels: 40_000_000 } as const;
+/** A camera frame, which anybody may send: 4K. What is larger can keep a worker busy for seconds. */
+export const FRAME_PIXELS = 3840 * 2160;
 
 export const DEFAULT_MAX_EDGE_PX = 1920;
 
@@ -51,14 +53,14 @@ async function readMetadata(bytes: Uint8Array): Promise<ImageResult<Metadata>> {
 }
 
 /** Looks at size, kind and dimensions, and decodes nothing. */
-async function inspect(bytes: Uint8Array): Promise<ImageResult<Metadata>> {
+async function inspect(bytes: Uint8Array, maxPixels: number): Promise<ImageResult<Metadata>> {
   if (bytes.length === 0) return refuse('empty');
   if (bytes.length > IMAGE_LIMITS.maxBytes) return refuse('too_many_bytes');
   if (!startsLikeAnImage(bytes)) return refuse('not_an_image');
   const found = await readMetadata(bytes);
   if (!found.ok) return found;
   const { width, height, pages = 1 } = found.value;
-  if (width * height > IMAGE_LIMITS.maxPixels) return refuse('too_many_pixels');
+  if (width * height > maxPixels) return refuse('too_many_pixels');
   if (pages > 1 || isAnimatedPng(bytes)) return refuse('animated');
   return found;
 }
@@ -71,8 +73,9 @@ export async function decodeWith<T>(
   bytes: Uint8Array,
   maxEdgePx: number,
   finish: (image: Sharp) => Promise<T>,
+  maxPixels: number = IMAGE_LIMITS.maxPixels,
 ): Promise<ImageResult<T>> {
-  const inspected = await inspect(bytes);
+  const inspected = await inspect(bytes, maxPixels);
   if (!inspected.ok) return inspected;
   const image = open(bytes)
     .rotate()
@@ -92,10 +95,15 @@ function spreadGrey(data: Uint8Array): Uint8Array {
   return rgb;
 }
 
-export async function decodeImage(bytes: Uint8Array, maxEdgePx: number): Promise<ImageResult<PixelImage>> {
-  return decodeWith(bytes, maxEdgePx, async (image) => {
+export async function decodeImage(
+  bytes: Uint8Array,
+  maxEdgePx: number,
+  maxPixels?: number,
+): Promise<ImageResult<PixelImage>> {
+  const toPixels = async (image: Sharp) => {
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     const rgb = info.channels === 1 ? spreadGrey(data) : data;
     return { data: rgb, width: info.width, height: info.height };
-  });
+  };
+  return decodeWith(bytes, maxEdgePx, toPixels, maxPixels);
 }

@@ -1,5 +1,6 @@
 /** The face engine. It knows pixels, not people, and imports nothing else of Sallyport. */
 export { drawQr } from './codes/draw-qr.ts';
+export { FRAME_PIXELS } from './decode-image.ts';
 export type {
   AnalyseOptions,
   FaceEngine,

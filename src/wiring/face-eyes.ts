@@ -4,6 +4,7 @@ import {
   type Face,
   type FaceEngine,
   type FalseMatchRate,
+  FRAME_PIXELS,
   type FrameAnalysis,
   faceFaults,
   meanTemplate,
@@ -48,6 +49,7 @@ export function createFrameEyes(engine: FaceEngine): FrameEyes {
     async look(jpeg) {
       const result = await engine.analyse(jpeg, {
         maxEdgePx: FRAME_EDGE_PX,
+        maxPixels: FRAME_PIXELS,
         maxFaces: FRAME_FACES,
         search: 'near',
       });

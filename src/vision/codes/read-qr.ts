@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
-import { decodeImage } from '../decode-image.ts';
+import { decodeImage, FRAME_PIXELS } from '../decode-image.ts';
 import type { PixelImage } from '../pixel-image.ts';
 import type { ImageResult } from '../types.ts';
 
@@ -31,7 +31,7 @@ function open(): Promise<unknown> {
 
 /** The texts of the QR codes in a picture, at most four; none when nothing can be read. */
 export async function readQrCodes(image: Uint8Array): Promise<ImageResult<string[]>> {
-  const decoded = await decodeImage(image, MAX_EDGE_PX);
+  const decoded = await decodeImage(image, MAX_EDGE_PX, FRAME_PIXELS);
   if (!decoded.ok) return decoded;
   opening ??= open();
   await opening;

@@ -1,7 +1,7 @@
 import { mapPoint } from '../affine.ts';
 import type { FaceNets } from '../analyse-frame.ts';
 import { chipMap } from '../chip.ts';
-import { decodeImage } from '../decode-image.ts';
+import { decodeImage, FRAME_PIXELS } from '../decode-image.ts';
 import { exposureFor } from '../exposure.ts';
 import { locateFaces, QUICK_PASSES } from '../locate-faces.ts';
 import { greyChip } from '../measure-face.ts';
@@ -135,7 +135,7 @@ export async function watchFrame(
   meshNet: MeshNet,
   { template = false, maxEdgePx = DEFAULT_EDGE_PX }: WatchOptions = {},
 ): Promise<ImageResult<LiveSight>> {
-  const decoded = await decodeImage(bytes, maxEdgePx);
+  const decoded = await decodeImage(bytes, maxEdgePx, FRAME_PIXELS);
   if (!decoded.ok) return decoded;
   return { ok: true, value: await watchPicture(new ImagePyramid(decoded.value), nets, meshNet, template) };
 }
