@@ -30,6 +30,7 @@ import {
   createAuthorise,
   createBeginLimit,
   createConsoleProofs,
+  createFrameTurns,
   createHandlers,
   createHttpServer,
   createNews,
@@ -248,6 +249,8 @@ async function openWithKeys(
     refusedShare: (rate) => engine.recogniser.refusedShare(rate),
     eyes: enrolmentEyes,
     beginLimit: createBeginLimit(clock),
+    // One more than keeps every worker busy would only stand in line before others'.
+    frameTurns: createFrameTurns(settings.vision.workers + 1),
     drawQr,
     engineStats: () => engine.stats(),
   };

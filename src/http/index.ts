@@ -1,6 +1,7 @@
 export { createBeginLimit } from './begin-limit.ts';
 export { createAuthorise } from './caller.ts';
 export { createConsoleProofs, makeConsoleProof } from './console-proof.ts';
+export { createFrameTurns } from './frame-turns.ts';
 export { ownHostNames } from './guard.ts';
 export { openLanCertificate } from './lan-certificate.ts';
 export { resealLanKeys, sealLanKeys } from './lan-certificate-files.ts';

@@ -46,6 +46,7 @@ import type {
   RoleChanges,
   Setup,
 } from '../people/index.ts';
+import type { FrameTurns } from './frame-turns.ts';
 import type { News } from './news.ts';
 
 interface WritableParts {
@@ -128,6 +129,7 @@ export interface HttpServices {
     ): Promise<void>;
   };
   beginLimit(ipAddress: string): boolean;
+  frameTurns: FrameTurns;
   setup: Setup;
   news: News;
   mail: {

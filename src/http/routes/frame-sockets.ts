@@ -24,7 +24,7 @@ const guide = (guidance: Guidance, progress01: number, box: Box | null = null) =
 });
 
 export function frameSockets(services: HttpServices): SocketHandlers {
-  const { store, ledger, access, enrolment, frameEyes, news, clock, roles } = services;
+  const { store, ledger, access, enrolment, frameEyes, frameTurns, news, clock, roles } = services;
 
   /** One camera per attempt: a second socket ends the first. */
   const watched = new Map<AttemptId, WebSocket>();
@@ -64,10 +64,16 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         if (SocketText.safeParse(String(data)).success) access.swapMovement(caller.attempt!);
         else send(socket, { type: 'error', code: 'bad_input', message: ERRORS.bad_input[1] });
       });
+      /** Null when nobody waits for an answer any more, or the attempt ended while the frame waited. */
+      const showInTurn = (jpeg: Uint8Array) =>
+        frameTurns(caller.ipAddress, async () => {
+          if (socket.readyState !== socket.OPEN) return null;
+          const attempt = await current();
+          return attempt.status === 'open' ? access.showFrame(attempt, jpeg) : finish().then(() => null);
+        });
       onFrame(socket, async (jpeg) => {
-        const attempt = await current();
-        if (attempt.status !== 'open') return finish();
-        const seen = await access.showFrame(attempt, jpeg);
+        const seen = await showInTurn(jpeg);
+        if (!seen) return;
         if (seen.kind === 'guidance') return send(socket, guide(seen.guidance, seen.progress01, seen.box));
         if (seen.kind === 'refused') return send(socket, refused(seen.refusal));
         if (seen.attempt.status === 'open') {
