@@ -12,6 +12,8 @@ import { refusalError } from './people-routes.ts';
 /** Between two samples the head should have moved a little. */
 const SAMPLE_GAP_MS = 700;
 const CHECK_MS = 2000;
+/** Answers, and the pongs to pings: whoever sends and never reads is let go before they fill the memory. */
+const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /** The one text message there is: “I cannot do this movement”. */
 const SocketText = z.literal('swap');
@@ -153,13 +155,20 @@ const refused = (refusal: string) =>
 
 function send(socket: WebSocket, message: object): void {
   if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  letGoUnread(socket);
+}
+
+function letGoUnread(socket: WebSocket): void {
+  if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
 }
 
 /** One frame at a time: a frame that comes while the last one is looked at is dropped. */
 function onFrame(socket: WebSocket, look: (jpeg: Uint8Array) => Promise<void>): void {
   let busy = false;
+  socket.on('ping', () => letGoUnread(socket));
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (busy || !isBinary) return;
+    // A socket that was told to close may go on sending for half a minute.
+    if (busy || !isBinary || socket.readyState !== socket.OPEN) return;
     busy = true;
     look(data)
       .catch((error: unknown) => {
