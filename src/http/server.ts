@@ -34,6 +34,8 @@ const PERMISSIONS_POLICY =
 const MAX_JSON_BYTES = 64 * 1024;
 const MAX_IMAGE_BYTES = 15 * 1024 * 1024;
 const MAX_FRAME_BYTES = 1024 * 1024;
+/** No browser cuts a frame into more; each piece costs memory beside its bytes. */
+const MAX_FRAGMENTS = 1024;
 const MAX_CONNECTIONS = 1000;
 /** What is being answered when the server is stopped has so long to end. */
 const CLOSING_MS = 1500;
@@ -67,7 +69,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   demandPermissions(app);
   await app.register(cookie);
   await app.register(helmet, securityHeaders(comesByHttps(options)));
-  await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });
+  const frames = { maxPayload: MAX_FRAME_BYTES, maxFragments: MAX_FRAGMENTS };
+  await app.register(websocket, { options: frames });
   app.addHook('onRequest', async (_, reply) => void reply.header('permissions-policy', PERMISSIONS_POLICY));
   // After the WebSockets, whose own hook ends the connection of a refused upgrade; else it would keep us from stopping.
   app.addHook('onRequest', async (request) => refuseForeign(request, options.hostNames, options.front));
