@@ -14,6 +14,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { type ErrorCode, SallyportError } from '../kernel/index.ts';
 import { addRoute, asIs, IMAGE_TYPES, type RouteOptions } from './add-route.ts';
+import { shareConnections } from './connection-share.ts';
 import { API, type RouteContract, type RouteName } from './contract/index.ts';
 import { answerError } from './error-answer.ts';
 import { refuseForeign } from './guard.ts';
@@ -39,6 +40,8 @@ const MAX_FRAGMENTS = 1024;
 const MAX_CONNECTIONS = 1000;
 /** What is being answered when the server is stopped has so long to end. */
 const CLOSING_MS = 1500;
+/** A house with twenty screens needs not half of it. */
+const MAX_CONNECTIONS_OF_ONE = 250;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -104,6 +107,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   app.server.maxConnections = MAX_CONNECTIONS;
   letGoWhenClosing(app);
+  const isProxy = (address: string) => options.front?.isProxy(address) ?? false;
+  shareConnections(app.server, MAX_CONNECTIONS_OF_ONE, isProxy);
   if (!options.sealed) describe(app);
   if (options.webRoot) await servePanel(app, options.webRoot, options.sealed ? 'sealed' : 'not_found');
   return app;
