@@ -137,6 +137,21 @@ export function createAccess(options: AccessOptions): Access {
     return { kind: 'attempt' as const, attempt: after };
   }
 
+  /** A face, a code, or nothing that is asked for: then the camera keeps watch. */
+  async function look(attempt: Attempt, jpeg: Uint8Array) {
+    const read = takes(attempt, 'qr') ? await showCode(attempt, jpeg) : null;
+    if (read) return read;
+    if (takes(attempt, 'face')) return showFace(attempt, jpeg);
+    await captures.watch(attempt.id, jpeg);
+    const guidance = takes(attempt, 'qr') ? ('show_code' as const) : ('watching' as const);
+    return { kind: 'guidance' as const, guidance, progress01: 0, box: null };
+  }
+
+  /** It may have ended while its frame was looked at: what the frame left behind is closed by nobody else. */
+  async function forgetIfOver(id: AttemptId): Promise<void> {
+    if ((await attempts.find(id))?.status !== 'open') captures.close(id);
+  }
+
   async function lockOf(point: AccessPoint, from: { throttles: Pick<ThrottleRepository, 'find'> }) {
     const watch = (await flows.find(point.flowId))?.watch;
     const keys = watch ? throttling.keysOfPoint(point.id, watch) : [];
@@ -202,12 +217,11 @@ export function createAccess(options: AccessOptions): Access {
 
     async showFrame(attempt, jpeg) {
       if (attempt.status !== 'open') throw new SallyportError('attempt_over');
-      const read = takes(attempt, 'qr') ? await showCode(attempt, jpeg) : null;
-      if (read) return read;
-      if (takes(attempt, 'face')) return showFace(attempt, jpeg);
-      const guidance = takes(attempt, 'qr') ? ('show_code' as const) : ('watching' as const);
-      await captures.watch(attempt.id, jpeg);
-      return { kind: 'guidance', guidance, progress01: 0, box: null };
+      try {
+        return await look(attempt, jpeg);
+      } finally {
+        await forgetIfOver(attempt.id);
+      }
     },
 
     swapMovement: (attempt) => captures.find(attempt.id)?.swap() ?? false,
