@@ -126,3 +126,39 @@ describe('a factor', () => {
       ]);
   });
 });
+
+describe('what is right but of another person', () => {
+  const withTries = (factor: FactorKind): Flow => {
+    const flow = flowOf([['face'], [factor]]);
+    flow.steps[1]!.tries = 2;
+    return flow;
+  };
+  const shown = (factor: FactorKind, input: AttemptInput) =>
+    step(step(begin(withTries(factor)).attempt, right('face')).attempt, input);
+
+  it.each(['pin', 'card', 'password'] as const)(
+    'takes a try as a wrong %s does, and says to nobody before the screen that it is somebody’s',
+    (factor) => {
+      const [others, nobodys] = [
+        shown(factor, right(factor, { personId: BOB })),
+        shown(factor, wrong(factor)),
+      ];
+      const seen = ({ attempt }: typeof others) => {
+        const { status, stepIndex, wrongTries, personId, shown: passed } = attempt;
+        return { status, stepIndex, wrongTries, personId, passed };
+      };
+      expect(seen(others)).toEqual(seen(nobodys));
+      expect(others.attempt).toMatchObject({ status: 'open', wrongTries: 1, personId: ADA });
+      expect(others.events).toMatchObject([
+        { type: 'attempt.step_failed', personId: ADA, facts: { reason: 'factor_mismatch', left: 1 } },
+      ]);
+      const last = step(others.attempt, right(factor, { personId: BOB }));
+      expect(last.attempt).toMatchObject({ status: 'denied', reason: 'factor_mismatch' });
+    },
+  );
+
+  it('ends the attempt where it cannot be guessed at', () => {
+    const { attempt } = shown('qr', right('qr', { personId: BOB }));
+    expect(attempt).toMatchObject({ status: 'denied', reason: 'factor_mismatch' });
+  });
+});

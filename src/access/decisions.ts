@@ -111,12 +111,12 @@ export function createDecisions(options: AccessOptions): Decisions {
       use,
     }: { step(what: AttemptInput): AttemptStep; counted: ThrottleKey[]; use?: Using | undefined },
   ): Promise<{ next: AttemptStep; failed: boolean }> {
-    const isRight = input.kind === 'challenged' || (input.kind === 'checked' && input.verdict === 'match');
     let taken = input;
     let next = step(taken);
     if (next.attempt === attempt) return { next, failed: false };
     // What was shown is used up only by the attempt that it takes forward.
-    if (isRight && use && next.attempt.reason !== 'factor_mismatch' && !(await use(tx))) {
+    const isTaken = input.kind === 'challenged' || next.attempt.shown.length > attempt.shown.length;
+    if (isTaken && use && !(await use(tx))) {
       taken = { ...input, verdict: 'no_match', reason: 'wrong_secret' } as AttemptInput;
       next = step(taken);
     }

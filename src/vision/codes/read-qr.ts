@@ -8,7 +8,7 @@ import type { ImageResult } from '../types.ts';
 /** Longer texts are not ours, and nothing needs them whole. */
 const LONGEST_TEXT = 512;
 /** A frame's worth: QR codes hold up at this size, and the time stays bounded. */
-const MAX_EDGE_PX = 1280;
+const MAX_EDGE_PX = 960;
 /** Below M a torn or blurred code is read too easily as another. */
 const GOOD_LEVELS = ['M', 'Q', 'H'];
 
