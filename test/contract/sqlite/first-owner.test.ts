@@ -23,7 +23,9 @@ function forgetOwners(): void {
     version: number;
   };
   db.prepare('delete from migrations where version >= ?').run(version);
-  db.exec('alter table sessions drop column fresh_at');
+  db.exec(
+    'alter table sessions drop column fresh_at; alter table access_points drop column screens; drop table screens',
+  );
   db.close();
 }
 
