@@ -24,7 +24,7 @@ export function OwnPin({ hasPin }: { hasPin: boolean }) {
       }
     >
       {hasPin ? (
-        <Group>
+        <Group justify="flex-end">
           <Button variant="default" onClick={() => setMaking('ordinary')}>
             Make a new PIN
           </Button>

@@ -23,7 +23,7 @@ export function OwnQr() {
         />
       }
     >
-      <Group>
+      <Group justify="flex-end">
         <Button variant="default" onClick={() => setShown('ordinary')}>
           Show your QR code
         </Button>
