@@ -36,11 +36,9 @@ async function openDemo(port: number): Promise<{ url: string; close(): Promise<v
 
   await readyModels();
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-demo-'));
-  const settings = settingsOf({
-    dataDir: join(folder, 'data'),
-    keyFile: join(folder, 'master.key'),
-    port: 0,
-  });
+  const given = { dataDir: join(folder, 'data'), keyFile: join(folder, 'master.key'), port: 0 };
+  // It goes when the demo ends: never among the real data, whatever the environment names.
+  const settings = { ...settingsOf(given), database: null };
   const sallyport = await openSallyport(settings, { logger: silentLogger });
   const mailbox = await openMailbox();
   console.log('Enrolling people from the sample photographs …');

@@ -9,6 +9,11 @@ export function addDataOptions(command: Command): Command {
       'read settings from this file (default: sallyport.yaml, if there is one)',
     )
     .option('--data-dir <folder>', 'where everything is kept (default: ./sallyport-data)')
+    .option(
+      '--database <address>',
+      'a MySQL or MariaDB server instead of the data folder: mysql://user@host:port/name',
+    )
+    .option('--database-password-file <file>', 'holds the password for it')
     .option('--key-file <file>', 'the key that seals the data (default: beside the data folder)');
 }
 

@@ -1,4 +1,5 @@
 export { openDataFolder } from './data-folder.ts';
+export type { DatabaseAddress } from './database-address.ts';
 export { makeMasterKey, openOrCreateKey } from './key-file.ts';
 export {
   checkSealedKey,

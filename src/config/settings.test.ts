@@ -17,6 +17,7 @@ test('without any source it listens on loopback and keeps the key beside the dat
   expect(load()).toEqual({
     dataDir: join(cwd, 'sallyport-data'),
     keyFile: join(cwd, 'sallyport-data.key'),
+    database: null,
     host: '127.0.0.1',
     port: 8470,
     lan: false,

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { SallyportError } from '../kernel/index.ts';
+import { type DatabaseAddress, databaseUrl, isLoopback, withPassword } from './database-address.ts';
 import { type Given, readArgv, readEnvironment, readSettingsFile } from './settings-sources.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -12,6 +13,8 @@ export interface Settings {
   dataDir: string;
   /** Absolute, and never inside `dataDir`: who copies the data must not get its key along. */
   keyFile: string;
+  /** The server that people, pictures and the log lie on; null = in the data folder, embedded. */
+  database: DatabaseAddress | null;
   host: string;
   /** 0 = any free one. */
   port: number;
@@ -67,6 +70,8 @@ const network = z.string().refine((text) => {
 const FIELDS = {
   dataDir: path,
   keyFile: path,
+  database: databaseUrl,
+  databasePasswordFile: path,
   host: hostName,
   port: wholeNumber(0, 65_535),
   lan: flag,
@@ -82,6 +87,8 @@ const FIELDS = {
   'vision.workers': wholeNumber(1, 16),
   'vision.threads': wholeNumber(1, 16),
 } as const satisfies Record<string, z.ZodType>;
+
+const PATHS: readonly string[] = ['dataDir', 'keyFile', 'databasePasswordFile'];
 
 type FieldName = keyof typeof FIELDS;
 type Values = { [Name in FieldName]?: z.output<(typeof FIELDS)[Name]> };
@@ -101,29 +108,41 @@ export interface SettingsSources {
 export function loadSettings({ argv, env, cwd }: SettingsSources): Settings {
   const names = Object.keys(FIELDS);
   const { settingsFile: fileByArgv, ...rest } = argv;
-  const { SALLYPORT_SETTINGS_FILE: fileByEnv, ...variables } = env;
+  const {
+    SALLYPORT_SETTINGS_FILE: fileByEnv,
+    // Never a setting: neither a file that is shared nor a command line may hold it.
+    SALLYPORT_DATABASE_PASSWORD: password,
+    ...variables
+  } = env;
   const given = [
     ...readSettingsFile(fileByArgv ?? (fileByEnv || undefined), cwd, names),
     ...readEnvironment(variables, cwd, names),
     ...readArgv(rest, cwd, names),
   ];
-  const sourceOf = new Map(given.map((one) => [one.name, one.label]));
-  return settle(Object.fromEntries(given.map(check)) as Values, cwd, (name) => sourceOf.get(name) ?? name);
+  const sourceOf = new Map(given.map((one) => [one.name, one]));
+  const values = Object.fromEntries(given.map(check)) as Values;
+  const settings = settle(values, cwd, (name) => sourceOf.get(name)?.label ?? name);
+  return { ...settings, database: databaseOf(values, password, sourceOf.get('database')?.base ?? cwd) };
 }
 
 function check({ name, value, label, base }: Given): [string, unknown] {
   const parsed = FIELDS[name as FieldName].safeParse(value);
   if (!parsed.success) throw wrong(label, parsed.error.issues[0]!.message);
-  return [
-    name,
-    name === 'dataDir' || name === 'keyFile' ? resolve(base, parsed.data as string) : parsed.data,
-  ];
+  return [name, PATHS.includes(name) ? resolve(base, parsed.data as string) : parsed.data];
 }
 
-function settle(values: Values, cwd: string, label: (name: FieldName) => string): Settings {
+function databaseOf(
+  { database, databasePasswordFile }: Values,
+  password: string | undefined,
+  base: string,
+): DatabaseAddress | null {
+  return database ? withPassword(database, { passwordFile: databasePasswordFile, password, base }) : null;
+}
+
+function settle(values: Values, cwd: string, label: (name: FieldName) => string): Omit<Settings, 'database'> {
   const lan = values.lan ?? false;
   const dataDir = values.dataDir ?? resolve(cwd, 'sallyport-data');
-  const settings: Settings = {
+  const settings = {
     dataDir,
     keyFile: values.keyFile ?? `${dataDir}.key`,
     host: values.host ?? (lan ? '0.0.0.0' : '127.0.0.1'),
@@ -141,7 +160,10 @@ function settle(values: Values, cwd: string, label: (name: FieldName) => string)
   return settings;
 }
 
-function refuseKeyAmongData({ dataDir, keyFile }: Settings, label: (name: FieldName) => string): void {
+function refuseKeyAmongData(
+  { dataDir, keyFile }: Pick<Settings, 'dataDir' | 'keyFile'>,
+  label: (name: FieldName) => string,
+): void {
   if (keyFile.startsWith(dataDir + sep)) {
     throw wrong(
       label('keyFile'),
@@ -152,7 +174,7 @@ function refuseKeyAmongData({ dataDir, keyFile }: Settings, label: (name: FieldN
 
 /** Behind a proxy nobody else is to reach this server: addresses, cookies and origins are as the proxy says. */
 function refuseWaysPastTheProxy(
-  { publicUrl, trustedProxy, host }: Settings,
+  { publicUrl, trustedProxy, host }: Pick<Settings, 'publicUrl' | 'trustedProxy' | 'host'>,
   label: (name: FieldName) => string,
 ): void {
   if (trustedProxy && !publicUrl)
@@ -165,16 +187,16 @@ function refuseWaysPastTheProxy(
 }
 
 /** Passwords and faces never cross a network in the clear; between the proxy and this machine the operator sees to it. */
-function refuseOpenPlainHttp(settings: Settings, label: (name: FieldName) => string): void {
+function refuseOpenPlainHttp(
+  settings: Pick<Settings, 'lan' | 'host' | 'publicUrl'>,
+  label: (name: FieldName) => string,
+): void {
   if (settings.lan || isLoopback(settings.host) || settings.publicUrl?.startsWith('https://')) return;
   throw wrong(
     label('host'),
     'is reachable from the network, and this server would speak plain HTTP there. Set “lan” for HTTPS, or “publicUrl” to the https:// address of the proxy in front',
   );
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 function wrong(label: string, why: string): SallyportError {
   return new SallyportError('bad_input', { sentence: `${label} ${why}.`, details: { source: label } });

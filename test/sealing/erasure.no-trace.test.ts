@@ -129,7 +129,8 @@ async function restore(backup: string): Promise<void> {
 const start = () =>
   openSallyport(
     {
-      ...{ dataDir: house.dataDir, keyFile: house.keyFile, host: '127.0.0.1', port: 0, lan: false },
+      ...{ dataDir: house.dataDir, keyFile: house.keyFile, database: null },
+      ...{ host: '127.0.0.1', port: 0, lan: false },
       ...{ hostNames: [], publicUrl: null, trustedProxy: null, logLevel: 'silent' },
       vision: { workers: 1, threads: 1 },
     },
