@@ -57,6 +57,8 @@ export interface KeyRing {
   derived(): DerivedKeys;
   /** From here on this transaction works with these; all others do once it is committed. */
   adopt(next: SiteKeys): void;
+  /** To be called before the transaction is committed: readers wait with what they found until it is settled. */
+  announce(): void;
   /** To be called when the transaction is over: keys made, replaced or destroyed in it become or cease to be known. */
   settle(committed: boolean): void;
 }
@@ -73,6 +75,7 @@ export function createKeyRing({ db, site, cache, paddingBytes }: KeyRingOptions)
   let formerChain = site.chain;
   const derived = () => (adopted ?? site).derived;
   const uncommitted = new Map<string, Buffer | null>();
+  let announced = () => {};
   const place = (ownerId: string) => cell('data_keys', 'wrapped', ownerId);
 
   async function find(ownerId: string): Promise<Buffer | null> {
@@ -124,6 +127,12 @@ export function createKeyRing({ db, site, cache, paddingBytes }: KeyRingOptions)
       await db.deleteFrom('data_keys').where('owner_id', '=', ownerId).execute();
       uncommitted.set(ownerId, null);
     },
+    announce() {
+      if (uncommitted.size === 0 && !adopted) return;
+      site.committing = new Promise((settled) => {
+        announced = settled;
+      });
+    },
     settle(committed) {
       for (const [ownerId, key] of uncommitted) {
         cache.drop(ownerId);
@@ -133,6 +142,8 @@ export function createKeyRing({ db, site, cache, paddingBytes }: KeyRingOptions)
       uncommitted.clear();
       if (adopted && committed) Object.assign(site, adopted, { changes: site.changes + 1 });
       if (adopted && !committed) site.chain = formerChain;
+      site.committing = null;
+      announced();
     },
   };
 }

@@ -31,7 +31,7 @@ type Methods = Record<string, (...values: unknown[]) => Promise<unknown>>;
 export function routeRepositories(
   reader: Repositories,
   transactions: Transactions,
-  site: Pick<SiteKeys, 'changes'>,
+  site: Pick<SiteKeys, 'changes' | 'committing'>,
 ): Repositories {
   const names = Object.keys(READS) as (keyof Repositories)[];
   const routed = names.map((name) => {
@@ -49,16 +49,21 @@ export function routeRepositories(
   return Object.fromEntries(routed) as Repositories;
 }
 
-/** A read that a change of keys overtook may have looked for an old hash or opened with an old key: it asks again. */
+/**
+ * A read that a change of keys overtook may have looked for an old hash or opened with an old key: it asks again. One
+ * that ends while such a change is being committed waits for that first: it may have seen either side.
+ */
 async function readUnchanged(
-  site: Pick<SiteKeys, 'changes'>,
+  site: Pick<SiteKeys, 'changes' | 'committing'>,
   read: () => Promise<unknown>,
 ): Promise<unknown> {
   const before = site.changes;
   try {
     const found = await read();
+    await site.committing;
     if (before === site.changes) return found;
   } catch (error) {
+    await site.committing;
     if (before === site.changes) throw error;
   }
   return readUnchanged(site, read);

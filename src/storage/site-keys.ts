@@ -16,6 +16,8 @@ export interface SiteKeys {
   files: readonly Uint8Array[];
   /** Changes with every commit after which something opens with another key than before. */
   changes: number;
+  /** While such a commit is on its way: settles once it is known how it ended. */
+  committing: Promise<void> | null;
 }
 
 export interface KeptKey {
@@ -29,7 +31,14 @@ const place = (purpose: string, since: number) => cell('kept_keys', 'wrapped', `
 export async function openSiteKeys(db: Kysely<Schema>, derived: DerivedKeys): Promise<SiteKeys | null> {
   const row = await db.selectFrom('key_check').select('sealed').executeTakeFirst();
   if (!row || !opensCheck(derived.check, row.sealed)) return null;
-  return { derived, check: Buffer.from(row.sealed), chain: [], files: [derived.files], changes: 0 };
+  return {
+    derived,
+    check: Buffer.from(row.sealed),
+    chain: [],
+    files: [derived.files],
+    changes: 0,
+    committing: null,
+  };
 }
 
 /** To be called in a transaction. Data of before there were rotations has one chain key, derived as it always was. */

@@ -4,7 +4,7 @@ import type { KeyRing } from './key-ring.ts';
 import type { Repositories } from './repositories.ts';
 import type { Schema } from './schema.ts';
 
-/** What a database must offer for it: see `sqlite/connection.ts`. */
+/** What a database must offer for it: see `database.ts`. */
 export interface TransactionSource {
   transaction<T>(work: (db: Kysely<Schema>) => Promise<T>, ended: (committed: boolean) => void): Promise<T>;
 }
@@ -46,7 +46,9 @@ export function createTransactions(
       keys = makeKeyRing(db);
       const tx = makeRepositories(db, keys);
       try {
-        return await current.run(running, () => work(tx));
+        const result = await current.run(running, () => work(tx));
+        keys.announce();
+        return result;
       } finally {
         running.over = true;
       }
