@@ -59,6 +59,7 @@ import {
 } from './people/index.ts';
 import { drawQr, openFaceEngine } from './vision/index.ts';
 import { createCodeReader } from './wiring/codes.ts';
+import type { DataLock } from './wiring/data-place.ts';
 import { createEnrolmentEyes, createFaceMatcher, createFrameEyes } from './wiring/face-eyes.ts';
 import { createFaceSource } from './wiring/factor-sources.ts';
 import { createFactors } from './wiring/factors.ts';
@@ -114,14 +115,14 @@ export async function openSallyport(settings: Settings, given: Partial<Overrides
   const folder = openDataFolder(settings.dataDir);
   if (folder.openToOthers)
     logger.warn({ dataDir: folder.path }, 'other users of this machine can look into the data folder');
-  return guardData(settings, logger, (place, alone) =>
+  return guardData(settings, logger, async (place, lock) =>
     place.kind === 'key_file'
-      ? openWithKeys(settings, overrides, { keys: readKeysOf(settings), alone })
+      ? openWithKeys(settings, overrides, { keys: await readKeysOf(settings), lock })
       : openBehindDoor(settings, overrides, place, (unsealed) =>
           openWithKeys(
             { ...settings, port: unsealed.port },
             overrides,
-            { keys: unsealed.keys, alone },
+            { keys: unsealed.keys, lock },
             unsealed,
           ),
         ),
@@ -132,10 +133,10 @@ export async function openSallyport(settings: Settings, given: Partial<Overrides
 async function openWithKeys(
   settings: Settings,
   { clock, logger }: Overrides,
-  { keys, alone }: { keys: FoundKey[]; alone: boolean },
+  { keys, lock }: { keys: FoundKey[]; lock: DataLock | null },
   unsealed?: Unsealed,
 ): Promise<Sallyport> {
-  const store = await openSettledStore(settings, keys, alone);
+  const store = await openSettledStore(settings, keys, lock, logger);
   const plugIn = await openModelInUse(store.settings, settings.dataDir);
   const engine = await orRefuseModel(
     openFaceEngine({
@@ -224,7 +225,7 @@ async function openWithKeys(
   await erasures.repeat(ledger);
 
   const rotation = createKeyRotation({
-    ...{ store, ledger, where: settings, alone, clock, logger },
+    ...{ store, ledger, where: settings, alone: lock !== null, clock, logger },
     resealFiles: () => resealLanKeys(settings.dataDir, store.files),
   });
 

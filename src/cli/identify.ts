@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createFaceFactor } from '../access/index.ts';
-import { SallyportError } from '../kernel/index.ts';
 import { FACE_SETTINGS, readSection } from '../people/index.ts';
 import { openFaceEngine } from '../vision/index.ts';
 import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { createFaceSource } from '../wiring/factor-sources.ts';
 import { openModelInUse } from '../wiring/model-in-use.ts';
 import { BUILT } from '../wiring/paths.ts';
-import { openData } from './open-data.ts';
+import { openData, refuseWithoutData } from './open-data.ts';
 import { readyModels } from './ready-models.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 import { seeFaces } from './verify.ts';
@@ -22,12 +19,7 @@ export function addIdentify(program: Command): void {
     .option('--json', 'print one JSON object per photograph');
   addDataOptions(command).action(async (photos: string[], options: Record<string, unknown>) => {
     const settings = settingsOf({ ...options, json: undefined });
-    const file = join(settings.dataDir, 'sallyport.db');
-    if (!existsSync(file)) {
-      throw new SallyportError('data_folder', {
-        sentence: `There is no data in ${settings.dataDir}: nobody is enrolled.`,
-      });
-    }
+    await refuseWithoutData(settings);
     await readyModels();
     const store = await openData(settings);
     const plugIn = await openModelInUse(store.settings, settings.dataDir);

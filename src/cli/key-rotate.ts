@@ -5,7 +5,8 @@ import type { Settings } from '../config/index.ts';
 import { createLedger } from '../evidence/index.ts';
 import { makeConsoleProof, resealLanKeys } from '../http/index.ts';
 import { SallyportError, silentLogger, systemClock } from '../kernel/index.ts';
-import { lockData, type Store } from '../storage/index.ts';
+import type { Store } from '../storage/index.ts';
+import { lockData } from '../wiring/data-place.ts';
 import { createKeyRotation } from '../wiring/key-rotation.ts';
 import { PASSPHRASE_OPTION, type PassphraseOptions } from './ask-passphrase.ts';
 import { callServer } from './call-server.ts';
@@ -41,13 +42,13 @@ export function addKeyRotate(key: Command): void {
       ...options
     }: Record<string, unknown> & PassphraseOptions & { dataKeys?: boolean }) => {
       const settings = settingsOf(options);
-      refuseWithoutData(settings);
+      await refuseWithoutData(settings);
       const { store, passphrase } = await openDataWithKey(
         settings,
         passphraseStdin ? { passphraseStdin } : {},
       );
       const order = { passphrase, dataKeys: dataKeys ?? false };
-      const lock = lockData(settings.dataDir);
+      const lock = await lockData(settings);
       try {
         if (lock) await rotateHere(settings, store, order);
         else await rotateThere(settings, store, order);

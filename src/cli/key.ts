@@ -10,7 +10,7 @@ import {
   writeRecoveryCopy,
 } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
-import { lockData } from '../storage/index.ts';
+import { dataIsLocked, lockData } from '../wiring/data-place.ts';
 import { askLine, askNewPassphrase, PASSPHRASE_OPTION, type PassphraseOptions } from './ask-passphrase.ts';
 import { addKeyRotate } from './key-rotate.ts';
 import { openDataWithKey, refuseWithoutData } from './open-data.ts';
@@ -64,7 +64,7 @@ async function toFile({ passphraseStdin, ...rest }: Options): Promise<void> {
 
 /** Only a key that opens the data is moved: anything else would be sealed away for good. */
 async function provenKey(settings: Settings, options: PassphraseOptions): Promise<Uint8Array> {
-  refuseWithoutData(settings);
+  await refuseWithoutData(settings);
   const { store, opened } = await openDataWithKey(settings, options);
   await store.close();
   const place = findKeyPlace(settings);
@@ -76,13 +76,9 @@ async function provenKey(settings: Settings, options: PassphraseOptions): Promis
 
 /** The server holds the key in memory, but it would replace the one in the former place. */
 async function alone(settings: Settings, work: () => Promise<void>): Promise<void> {
-  refuseWithoutData(settings);
-  const lock = lockData(settings.dataDir);
-  if (!lock) {
-    throw new SallyportError('busy', {
-      sentence: 'A server works on this data. Stop it first; nothing was changed.',
-    });
-  }
+  await refuseWithoutData(settings);
+  const lock = await lockData(settings);
+  if (!lock) throw dataIsLocked();
   try {
     await work();
   } finally {

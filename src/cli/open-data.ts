@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import {
   type FoundKey,
   findKeyPlace,
@@ -8,19 +7,19 @@ import {
 } from '../config/index.ts';
 import { SallyportError } from '../kernel/index.ts';
 import type { Store } from '../storage/index.ts';
+import { dataName, dataPlace, hasData } from '../wiring/data-place.ts';
 import { openStoreWith } from '../wiring/open-data.ts';
-import { databaseFile } from '../wiring/sealed-start.ts';
 import { askPassphrase, type PassphraseOptions } from './ask-passphrase.ts';
 
 /** The data as it is, with its key file or, where there is none, the passphrase. Throws `data_folder` without data. */
 export async function openData(settings: Settings, options: PassphraseOptions = {}): Promise<Store> {
-  refuseWithoutData(settings);
+  await refuseWithoutData(settings);
   return (await openDataWithKey(settings, options)).store;
 }
 
 /** Null when there is no data yet. */
 export const openDataIfAny = async (settings: Settings): Promise<Store | null> =>
-  existsSync(databaseFile(settings)) ? openData(settings) : null;
+  (await hasData(settings)) ? openData(settings) : null;
 
 /** The same, with the master key in force. */
 export async function openDataWithKey(
@@ -29,18 +28,18 @@ export async function openDataWithKey(
   known: string | null = null,
 ): Promise<{ store: Store; opened: FoundKey; passphrase: string | null }> {
   const place = findKeyPlace(settings);
-  const file = databaseFile(settings);
+  const data = dataPlace(settings);
   if (place.kind === 'key_file')
-    return { ...(await openStoreWith(file, readMasterKeys(settings.keyFile, true))), passphrase: null };
+    return { ...(await openStoreWith(data, readMasterKeys(settings.keyFile, true))), passphrase: null };
   const passphrase = known ?? (await askPassphrase('Passphrase: ', options));
   const keys = await unsealMasterKeys(place.file, passphrase);
   if (keys.length === 0) throw new SallyportError('wrong_passphrase');
-  return { ...(await openStoreWith(file, keys)), passphrase };
+  return { ...(await openStoreWith(data, keys)), passphrase };
 }
 
-export function refuseWithoutData(settings: Settings): void {
-  if (existsSync(databaseFile(settings))) return;
+export async function refuseWithoutData(settings: Settings): Promise<void> {
+  if (await hasData(settings)) return;
   throw new SallyportError('data_folder', {
-    sentence: `There is no data in ${settings.dataDir} yet: nobody is enrolled. Run “sallyport start” first.`,
+    sentence: `There is no data in ${dataName(settings)} yet: nobody is enrolled. Run “sallyport start” first.`,
   });
 }

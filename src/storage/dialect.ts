@@ -1,4 +1,4 @@
-import type { ColumnDataType, Insertable, Kysely, RawBuilder } from 'kysely';
+import type { ColumnDataType, CreateTableBuilder, Insertable, Kysely, RawBuilder } from 'kysely';
 import type { Schema } from './schema.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
@@ -26,6 +26,8 @@ export interface Dialect {
   keyPaddingBytes: number;
   /** Breaks ties between rows of one instant: the one written first comes first. */
   writtenOrder: RawBuilder<unknown>;
+  /** For tables that are ordered by it: adds what the order is kept in, where rows do not keep it by themselves. */
+  inWrittenOrder<Name extends string>(table: CreateTableBuilder<Name>): CreateTableBuilder<Name>;
   isDuplicate(error: unknown): boolean;
   /** Writes the row, or replaces the one with the same key. */
   upsert<Table extends keyof Schema>(

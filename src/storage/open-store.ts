@@ -2,26 +2,36 @@ import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import type { DatabaseAddress } from '../config/index.ts';
+import type { Logger } from '../kernel/index.ts';
+import type { Database, Writer } from './database.ts';
 import { opensCheck } from './key-check.ts';
 import { createKeyCache, createKeyRing, SITE } from './key-ring.ts';
 import { migrate } from './migrate.ts';
+import { mysqlDatabase } from './mysql/database.ts';
 import type { Repositories } from './repositories.ts';
 import { routeRepositories } from './routed-repositories.ts';
 import type { Schema } from './schema.ts';
 import { type DerivedKeys, deriveKeys, type FileSealing, keyedHash, sealFilesWith } from './sealing.ts';
 import { chainKeyAt, loadKeptKeys, openSiteKeys, refuseForeignRotation, type SiteKeys } from './site-keys.ts';
 import { createRepositories } from './sql/create-repositories.ts';
-import { openReader, openWriter, type Writer } from './sqlite/connection.ts';
-import { prepareDatabaseFile, wrongKey } from './sqlite/database-file.ts';
-import { sqliteDialect as dialect } from './sqlite/dialect.ts';
+import { sqliteDatabase } from './sqlite/database.ts';
 import { createTransactions } from './transactions.ts';
 
-export interface StoreOptions {
-  /** The database file; its folder must exist. `:memory:` is a file for tests that goes when the store is closed. */
-  file: string;
-  /** The 32 bytes that only the administrator holds, kept apart from the file. */
+/** Where the data lies. */
+export type DataPlace =
+  /** The embedded database; its folder must exist. `:memory:` is a file for tests that goes when the store is closed. */
+  | { file: string }
+  /** A database of its own on a MySQL or MariaDB server. */
+  | { database: DatabaseAddress };
+
+export type StoreOptions = DataPlace & {
+  /** The 32 bytes that only the administrator holds, kept apart from the data. */
   masterKey: Uint8Array;
-}
+  /** Asked before each transaction: throws when this process may not write any more. */
+  mayWrite?: () => Promise<void>;
+  logger?: Logger;
+};
 
 /**
  * Everything that is kept. Used directly, a read sees what was committed last and waits for nobody, and a write is a
@@ -54,15 +64,16 @@ export interface Store extends Repositories {
 
 /**
  * Opens the data, or makes it when there is none. Throws `key_missing` when the key is another than the one that sealed
- * it (nothing is touched then) and `data_folder` when it cannot be used; both say what to do.
- * To be opened once per process: closing a second one would release the first one's file locks.
+ * it (nothing is touched then), `data_folder` when it cannot be used and `busy` when the server does not answer; all say
+ * what to do. A file is to be opened once per process: closing a second one would release the first one's file locks.
  */
-export async function openStore({ file, masterKey }: StoreOptions): Promise<Store> {
+export async function openStore({ masterKey, ...options }: StoreOptions): Promise<Store> {
   const keys = deriveKeys(masterKey);
-  if (file !== ':memory:') return openFile(file, keys, () => {});
+  if ('database' in options) return openIn(await mysqlDatabase(options), keys, () => {});
+  if (options.file !== ':memory:') return openIn(sqliteDatabase(options.file), keys, () => {});
   const folder = mkdtempSync(join(memoryFolder(), 'sallyport-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return openFile(join(folder, 'store.db'), keys, remove).catch((error) => {
+  return openIn(sqliteDatabase(join(folder, 'store.db')), keys, remove).catch((error) => {
     remove();
     throw error;
   });
@@ -78,24 +89,43 @@ function memoryFolder(): string {
   }
 }
 
-async function openFile(file: string, keys: DerivedKeys, closed: () => void): Promise<Store> {
-  prepareDatabaseFile(file, keys.check);
-  const writer = openWriter(file);
+async function openIn(database: Database, keys: DerivedKeys, closed: () => void): Promise<Store> {
+  const { writer, site } = await database.whileMaking(() => openTables(database, keys));
   try {
-    const site = await writer.transaction(
-      (db) => openSiteKeys(db, keys),
-      () => {},
-    );
-    if (!site) throw wrongKey(file);
-    await migrate(writer, dialect);
-    return await createStore(file, site, writer, closed);
+    return await createStore(database, site, writer, closed);
   } catch (error) {
     await writer.close();
     throw error;
   }
 }
 
-async function createStore(file: string, site: SiteKeys, writer: Writer, closed: () => void): Promise<Store> {
+async function openTables(
+  database: Database,
+  keys: DerivedKeys,
+): Promise<{ writer: Writer; site: SiteKeys }> {
+  await database.prepare(keys.check);
+  const writer = await database.openWriter();
+  try {
+    const site = await writer.transaction(
+      (db) => openSiteKeys(db, keys),
+      () => {},
+    );
+    if (!site) throw database.wrongKey();
+    await migrate(writer, database.dialect);
+    return { writer, site };
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+async function createStore(
+  database: Database,
+  site: SiteKeys,
+  writer: Writer,
+  closed: () => void,
+): Promise<Store> {
+  const { dialect } = database;
   const cache = createKeyCache();
   const makeKeyRing = (db: Kysely<Schema>) =>
     createKeyRing({ db, site, cache, paddingBytes: dialect.keyPaddingBytes });
@@ -108,7 +138,7 @@ async function createStore(file: string, site: SiteKeys, writer: Writer, closed:
   const transactions = createTransactions(writer, makeKeyRing, makeRepositories, (db) =>
     refuseForeignRotation(db, site),
   );
-  const reader = openReader(file);
+  const reader = await database.openReader();
   return {
     ...routeRepositories(makeRepositories(reader.db), transactions, site),
     transaction: transactions.run,

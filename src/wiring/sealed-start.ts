@@ -12,7 +12,8 @@ import {
 } from '../config/index.ts';
 import type { Ledger } from '../evidence/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
-import { type DataLock, lockData, type Repositories, type Store } from '../storage/index.ts';
+import type { Repositories, Store } from '../storage/index.ts';
+import { type DataLock, dataIsLocked, dataPlace, hasData, lockData } from './data-place.ts';
 import { erasureListFile, keepErasures, repeatErasures } from './erasure-list.ts';
 import { openLockedDoor, type Unsealed } from './locked-door.ts';
 import { openStoreWith } from './open-data.ts';
@@ -23,24 +24,26 @@ interface Closable {
   close(): Promise<void>;
 }
 
-export const databaseFile = ({ dataDir }: Pick<Settings, 'dataDir'>): string => join(dataDir, 'sallyport.db');
+export const readKeysOf = async (settings: Settings): Promise<FoundKey[]> =>
+  readMasterKeys(settings.keyFile, await hasData(settings));
 
-export const readKeysOf = (settings: Settings): FoundKey[] =>
-  readMasterKeys(settings.keyFile, existsSync(databaseFile(settings)));
-
-/** Holds the data's lock as long as what was opened: nobody else replaces its keys meanwhile. */
+/**
+ * Holds the data's lock as long as what was opened: nobody else replaces its keys meanwhile. On a database server, which
+ * many machines can reach, a second one is refused.
+ */
 export async function guardData<Opened extends Closable>(
   settings: Settings,
   logger: Logger,
-  open: (place: KeyPlace, alone: boolean) => Promise<Opened>,
+  open: (place: KeyPlace, lock: DataLock | null) => Promise<Opened>,
 ): Promise<Opened> {
-  const lock = lockData(settings.dataDir);
+  const lock = await lockData(settings);
+  if (!lock && settings.database) throw dataIsLocked();
   if (!lock) logger.warn({ dataDir: settings.dataDir }, 'another process works on this data folder');
   const place = findKeyPlace(settings);
   if (place.kind === 'key_file' && existsSync(join(settings.dataDir, 'sealed-key.json')))
     logger.warn({}, 'there is a key file although the key is sealed: “sallyport key passphrase” ends that');
   try {
-    return released(await open(place, lock !== null), lock, settings.dataDir);
+    return released(await open(place, lock), lock, settings.dataDir);
   } catch (error) {
     lock?.release();
     throw error;
@@ -59,10 +62,16 @@ function released<Opened extends Closable>(opened: Opened, lock: DataLock | null
 }
 
 /** The data, and its key in its place: what a crash left of a rotation is ended, unless it may still be running. */
-export async function openSettledStore(settings: Settings, keys: FoundKey[], alone: boolean): Promise<Store> {
-  const { store, opened } = await openStoreWith(databaseFile(settings), keys);
+export async function openSettledStore(
+  settings: Settings,
+  keys: FoundKey[],
+  lock: DataLock | null,
+  logger: Logger,
+): Promise<Store> {
+  const options = { logger, ...(lock && { mayWrite: lock.ensure }) };
+  const { store, opened } = await openStoreWith(dataPlace(settings), keys, options);
   try {
-    if (alone) settleMasterKey(findKeyPlace(settings), opened);
+    if (lock) settleMasterKey(findKeyPlace(settings), opened);
     return store;
   } catch (error) {
     await store.close();

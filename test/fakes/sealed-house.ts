@@ -31,7 +31,7 @@ export function makeHouse(): SealedHouse {
 
 /** Opens the data as the server does: with whichever key is the right one, and settles what a crash left. */
 export async function openHouse({ dataDir, keyFile, file }: SealedHouse, dataExists = true): Promise<Store> {
-  const { store, opened } = await openStoreWith(file, readMasterKeys(keyFile, dataExists));
+  const { store, opened } = await openStoreWith({ file }, readMasterKeys(keyFile, dataExists));
   settleMasterKey(findKeyPlace({ dataDir, keyFile }), opened);
   return store;
 }

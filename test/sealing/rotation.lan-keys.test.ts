@@ -23,7 +23,7 @@ const authority = () =>
   readPair(join(house.dataDir, 'tls'), 'ca', createFileSealing(readMasterKeys(house.keyFile, true)[0]!.key));
 
 async function rotate(resealFiles: (files: Parameters<typeof resealLanKeys>[1]) => void): Promise<void> {
-  const { store, opened } = await openStoreWith(house.file, readMasterKeys(house.keyFile, true));
+  const { store, opened } = await openStoreWith({ file: house.file }, readMasterKeys(house.keyFile, true));
   settleMasterKey(findKeyPlace(house), opened);
   const rotation = createKeyRotation({
     ...{

@@ -3,9 +3,10 @@ import type { Migration } from './migration.ts';
 
 export const accessPoints: Migration = {
   name: 'access points',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('access_points')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('name', types.text(200), (column) => column.notNull())
       .addColumn('place', types.text(400), (column) => column.notNull())
@@ -86,9 +87,10 @@ export const walks: Migration = {
 
 export const flows: Migration = {
   name: 'flows',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('flows')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('flow', types.json, (column) => column.notNull())
       .execute();
@@ -103,9 +105,10 @@ export const flows: Migration = {
 
 export const credentials: Migration = {
   name: 'PINs, cards, fingers, QR codes, TOTP secrets and passkeys',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('credentials')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('person_id', types.id, (column) => column.notNull())
       .addColumn('kind', types.text(16), (column) => column.notNull())
@@ -129,9 +132,10 @@ export const credentials: Migration = {
 
 export const readers: Migration = {
   name: 'readers',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('readers')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('name', types.text(200), (column) => column.notNull())
       .addColumn('access_point_id', types.id, (column) => column.notNull())
@@ -163,9 +167,10 @@ export const oneTimeCodes: Migration = {
 
 export const screens: Migration = {
   name: 'paired screens',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('screens')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('name', types.text(200), (column) => column.notNull())
       .addColumn('access_point_id', types.id, (column) => column.notNull())

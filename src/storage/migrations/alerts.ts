@@ -2,9 +2,10 @@ import type { Migration } from './migration.ts';
 
 export const outbox: Migration = {
   name: 'obligations and deliveries',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('obligations')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('channel', types.text(32), (column) => column.notNull())
       .addColumn('recipient_id', types.id, (column) => column.notNull())

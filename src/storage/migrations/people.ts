@@ -14,9 +14,10 @@ export const dataKeys: Migration = {
 
 export const people: Migration = {
   name: 'people',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('people')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('user_name_hash', types.text(64), (column) => column.notNull().unique())
       .addColumn('user_name', types.bytes, (column) => column.notNull())
@@ -33,7 +34,7 @@ export const people: Migration = {
 
 export const credentials: Migration = {
   name: 'passwords and face samples',
-  async up(db, { types }) {
+  async up(db, { types, inWrittenOrder }) {
     await db.schema
       .createTable('passwords')
       .addColumn('person_id', types.id, (column) => column.primaryKey())
@@ -43,6 +44,7 @@ export const credentials: Migration = {
       .execute();
     await db.schema
       .createTable('face_samples')
+      .$call(inWrittenOrder)
       .addColumn('id', types.id, (column) => column.primaryKey())
       .addColumn('person_id', types.id, (column) => column.notNull())
       .addColumn('variant', types.text(64), (column) => column.notNull())

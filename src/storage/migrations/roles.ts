@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from './migration.ts';
 
 export const roles: Migration = {
@@ -29,7 +30,7 @@ export const personDetails: Migration = {
     const table = () => db.schema.alterTable('people');
     await table().addColumn('phone', types.bytes).execute();
     await table()
-      .addColumn('groups', types.json, (column) => column.notNull().defaultTo('[]'))
+      .addColumn('groups', types.json, (column) => column.notNull().defaultTo(sql`('[]')`))
       .execute();
     await table().addColumn('valid_from', types.instant).execute();
     await table().addColumn('valid_until', types.instant).execute();

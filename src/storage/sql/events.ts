@@ -31,6 +31,8 @@ export function createEvents({ db }: SqlContext): EventRepository {
       return row ? fromRow(row) : null;
     },
     async append(record) {
+      // A database may round it, and take it for the next number.
+      if (!Number.isSafeInteger(record.seq)) throw new Error(`${record.seq} is no number of an event.`);
       await db.insertInto('events').values(toRow(record)).execute();
     },
     async list(query) {

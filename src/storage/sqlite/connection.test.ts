@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Writer } from '../database.ts';
 import type { Schema } from '../schema.ts';
-import { openWriter, type Writer } from './connection.ts';
+import { openWriter } from './connection.ts';
 
 let folder: string;
 let writer: Writer;

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { SallyportError } from '../../kernel/index.ts';
+import type { Reader, Writer } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { explainSqliteError } from './errors.ts';
 
@@ -8,26 +9,6 @@ const BUSY_TIMEOUT_MS = 5000;
 const MOST_STATEMENTS = 500;
 const STATEMENT_OF_ROWS = /^\s*(select|insert|update|delete|with)\b/i;
 
-export interface Reader {
-  db: Kysely<Schema>;
-  close(): Promise<void>;
-}
-
-export interface Writer {
-  /**
-   * Runs the work between BEGIN IMMEDIATE and COMMIT, one after the other; undone when it throws. Nothing that runs
-   * on the connection handed out can take effect outside of it: not before, not after, and not when SQLite has
-   * undone everything by itself (a full disk), even if the work swallowed that error.
-   */
-  transaction<T>(work: (db: Kysely<Schema>) => Promise<T>, ended: (committed: boolean) => void): Promise<T>;
-  /** Moves everything into the database file and empties the write-ahead log. */
-  checkpoint(): Promise<void>;
-  /** Waits for the transactions that were asked for; those asked for later are refused. */
-  stop(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Reads only, and never waits for the writer: each statement sees what was committed last. */
 export function openReader(file: string): Reader {
   const raw = explained(file, () => new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
   explained(file, () => raw.pragma('trusted_schema = OFF'));
@@ -35,6 +16,7 @@ export function openReader(file: string): Reader {
   return { db, close: () => db.destroy() };
 }
 
+/** Transactions run between BEGIN IMMEDIATE and COMMIT. */
 export function openWriter(file: string): Writer {
   const raw = explained(file, () => new Database(file, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true }));
   try {

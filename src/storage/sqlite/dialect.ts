@@ -19,6 +19,7 @@ export const sqliteDialect: Dialect = {
   },
   keyPaddingBytes: PAGE_BYTES,
   writtenOrder: sql`rowid`,
+  inWrittenOrder: (table) => table,
   isDuplicate: (error) => DUPLICATE_CODES.includes(sqliteCode(error) ?? ''),
   async upsert(db, table, key, row) {
     const insert = (db as unknown as Kysely<Record<string, Record<string, unknown>>>)
