@@ -1,42 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openStore } from '../../src/storage/index.ts';
-import {
-  describeAccessPointRepository,
-  describeAttemptRepository,
-  describeReaderRepository,
-  describeScreenRepository,
-  describeThrottleRepository,
-} from './access-repositories.ts';
-import { describeCredentialRepository } from './credential-repository.ts';
-import { describeEventRepository, describeSnapshotRepository } from './evidence-repositories.ts';
-import { describeFaceSampleRepository } from './face-sample-repository.ts';
-import { describeOutboxRepository } from './outbox-repository.ts';
-import { describePasswordRepository } from './password-repository.ts';
-import { describePersonRepository } from './person-repository.ts';
-import { describeRoleAndGroupRepositories } from './role-and-group-repositories.ts';
-import { describeSessionRepository } from './session-repository.ts';
-import { describeSettingsRepository } from './settings-repository.ts';
-import { describeTransactions } from './transactions.ts';
+import { SUITES } from './suites.ts';
 
 const open = () => openStore({ file: ':memory:', masterKey: randomBytes(32) });
 
-for (const describeSuite of [
-  describePersonRepository,
-  describePasswordRepository,
-  describeFaceSampleRepository,
-  describeAccessPointRepository,
-  describeAttemptRepository,
-  describeReaderRepository,
-  describeScreenRepository,
-  describeThrottleRepository,
-  describeCredentialRepository,
-  describeRoleAndGroupRepositories,
-  describeSessionRepository,
-  describeEventRepository,
-  describeSnapshotRepository,
-  describeOutboxRepository,
-  describeSettingsRepository,
-  describeTransactions,
-]) {
-  describeSuite(open);
-}
+for (const describeSuite of SUITES) describeSuite(open);
