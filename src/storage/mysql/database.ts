@@ -8,6 +8,8 @@ import { mysqlDialect } from './dialect.ts';
 import { openSession, placeOf, type Row, type Session } from './session.ts';
 
 const WAIT_SECONDS = 20;
+/** A photograph is sent as text of twice its length. */
+const LARGEST_STATEMENT_BYTES = 16 * 1024 * 1024;
 
 export interface MysqlOptions {
   database: DatabaseAddress;
@@ -44,19 +46,20 @@ export async function mysqlDatabase(options: MysqlOptions): Promise<Database> {
   };
 }
 
-/** Which of the two it is; warns where what is acknowledged may be lost with the power. */
+/** Which of the two it is; warns where what is acknowledged may be lost with the power, or a photograph refused. */
 async function lookAt(session: Session, place: string, logger: Logger): Promise<'mariadb' | 'mysql'> {
   const text =
-    'select version() as version, @@innodb_flush_log_at_trx_commit as flushed, @@log_bin as logged, @@sync_binlog as synced';
+    'select version() as version, @@innodb_flush_log_at_trx_commit as flushed, @@max_allowed_packet as largest';
   const [row] = (await session.query(text)) as Row[];
-  if (row?.flushed !== 1) {
-    logger.warn(
-      { database: place, innodb_flush_log_at_trx_commit: row?.flushed },
-      'the database does not force commits to the disk: what was acknowledged may be lost when the power fails; set innodb_flush_log_at_trx_commit = 1',
-    );
-  }
+  if (row?.flushed !== 1) logger.warn({ database: place, is: row?.flushed }, NOT_FLUSHED);
+  if (Number(row?.largest) < LARGEST_STATEMENT_BYTES)
+    logger.warn({ database: place, is: row?.largest }, SMALL_PACKETS);
   return /mariadb/i.test(String(row?.version)) ? 'mariadb' : 'mysql';
 }
+
+const NOT_FLUSHED =
+  'the database does not force commits to the disk: what was acknowledged may be lost when the power fails; set innodb_flush_log_at_trx_commit = 1';
+const SMALL_PACKETS = 'the database refuses large photographs: set max_allowed_packet = 16M or more';
 
 /** Makes the key check when the database is empty; otherwise proves the key. With a wrong key nothing is changed. */
 async function prepare(session: Session, checkKey: Uint8Array, place: string): Promise<void> {

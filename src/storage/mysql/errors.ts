@@ -18,8 +18,12 @@ const REFUSED = [1044, 1045, 1049, 1130, 1142, 1143, 1227, 1370, 1698];
 const READ_ONLY = [1290, 1792, 1836];
 
 /** The connection is gone, and with it the transaction that ran on it. */
-export const isLost = (error: unknown): boolean =>
-  LOST.test(codeOf(error)) || GONE.includes(mysqlNumber(error) ?? 0);
+export function isLost(error: unknown): boolean {
+  const number = mysqlNumber(error);
+  if (number !== undefined) return GONE.includes(number);
+  // What is asked on a connection that is closed already fails without a code.
+  return LOST.test(codeOf(error)) || (error as { fatal?: unknown } | null)?.fatal === true;
+}
 
 /** Nothing of the transaction counts any more: the server undid it, or left it half undone. */
 export const undoesAll = (error: unknown): boolean =>
@@ -63,7 +67,7 @@ const SENTENCES = {
   readOnly: (place: string) =>
     `The database ${place} can only be read. Name the server that can be written to.`,
   packet: (place: string) =>
-    `The database ${place} does not take values of this size. Set max_allowed_packet to 64M there.`,
+    `The database ${place} does not take values of this size. Set max_allowed_packet to 16M or more there.`,
   triggers: (place: string) =>
     `The database ${place} does not let Sallyport make the triggers that protect the log. Set log_bin_trust_function_creators = 1 there, at least for the first start.`,
   tls: (place: string, code: string) =>

@@ -28,8 +28,9 @@ export interface TestDatabase {
   url: string;
 }
 
+const INSTALLER = 'mariadb-install-db';
 const BINARIES = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd', '/usr/local/sbin/mariadbd'];
-export const MARIADBD = BINARIES.find((file) => existsSync(file)) ?? null;
+const MARIADBD = BINARIES.find((file) => existsSync(file)) ?? null;
 
 /** Where it is missing, the tests say so and are skipped; the gate refuses that. */
 export function mariaDbIsMissing(): boolean {
@@ -40,20 +41,20 @@ export function mariaDbIsMissing(): boolean {
 }
 
 /** What the guide grants, word for word. */
-export const GRANTED = readFileSync(
-  join(import.meta.dirname, '../../../docs/operate/database.md'),
-  'utf8',
-).match(/GRANT ([A-Z, ]+) ON sallyport\.\* TO/)?.[1];
+const GRANTED = readFileSync(join(import.meta.dirname, '../../../docs/operate/database.md'), 'utf8').match(
+  /GRANT ([A-Z, ]+) ON sallyport\.\* TO/,
+)?.[1];
 
 export async function startMariaDb(...options: string[]): Promise<MariaDb> {
   const folder = mkdtempSync(join(memoryFolder(), 'sallyport-mariadb-'));
   const asUser = makeUser(folder);
   const made = spawnSync(
-    'mariadb-install-db',
+    INSTALLER,
     [
       '--no-defaults',
       ...asUser,
       `--datadir=${folder}/data`,
+      `--tmpdir=${folder}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
     ],
@@ -103,6 +104,7 @@ const memoryFolder = (): string => (existsSync('/dev/shm') ? '/dev/shm' : tmpdir
 const serverOptions = (folder: string, port: number): string[] => [
   '--no-defaults',
   `--datadir=${folder}/data`,
+  `--tmpdir=${folder}`,
   `--port=${port}`,
   '--bind-address=127.0.0.1',
   `--socket=${folder}/m.sock`,
@@ -139,7 +141,7 @@ async function makeDatabase(ask: MariaDb['ask'], port: number): Promise<TestData
   return { address, password, url: `mysql://${name}@127.0.0.1:${port}/${name}` };
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((found) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };

@@ -1,19 +1,5 @@
-import { writeSync } from 'node:fs';
-import type { EventRecord } from '../../../../src/kernel/index.ts';
 import { openStore } from '../../../../src/storage/index.ts';
-import { examplePerson, exampleSample } from '../../examples.ts';
+import { commitForEver } from '../../commit-for-ever.ts';
 
-/** Adds people for ever, each with an event, and says who is in it after each commit. */
 const [file, key] = process.argv.slice(2) as [string, string];
-const store = await openStore({ file, masterKey: Buffer.from(key, 'hex') });
-for (;;) {
-  const person = examplePerson();
-  await store.transaction(async ({ people, faceSamples, events }) => {
-    await people.add(person);
-    await faceSamples.add(exampleSample(person.id));
-    const last = await events.last();
-    const event = { seq: (last?.seq ?? 0) + 1, at: 1, hash: '', type: 'person.added', facts: { roles: [] } };
-    await events.append({ ...event, personId: person.id } as EventRecord);
-  });
-  writeSync(1, `${person.id}\n`);
-}
+await commitForEver(await openStore({ file, masterKey: Buffer.from(key, 'hex') }));
