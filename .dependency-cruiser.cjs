@@ -3,7 +3,9 @@ const FEATURES = '(people|access|intrusion|alerts|devices|cameras|evidence)';
 
 /** Library → the one folder it may be imported from. */
 const HOMES = {
-  'better-sqlite3|kysely|mysql2': 'storage',
+  kysely: 'storage',
+  'better-sqlite3': 'storage/sqlite',
+  mysql2: 'storage/mysql',
   'fastify|@fastify/.*|fastify-type-provider-zod|@peculiar/x509|reflect-metadata': 'http',
   'onnxruntime-node|sharp|@vladmandic/.*|@tensorflow/.*': 'vision',
   nodemailer: 'alerts/channels',
