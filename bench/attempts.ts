@@ -73,7 +73,7 @@ async function prepare(server: ServerProcess): Promise<string> {
   const step = (kind: string) => ({ anyOf: [kind], timeLimitMs: 30_000 });
   const draft = { name: 'PIN and card', description: '', steps: [step('pin'), step('card')], accepted: [] };
   const flow = await owner.json<{ id: string }>('POST', '/api/flows', draft);
-  const point = { name: 'Turnstile', place: 'Hall', flowId: flow.id };
+  const point = { name: 'Turnstile', place: 'Hall', flowId: flow.id, screens: 'any' };
   const { id } = await owner.json<{ id: string }>('POST', '/api/access-points', point);
   for (let n = 0; n < PEOPLE; n++) {
     const who = { userName: `visitor${n}`, displayName: `Visitor ${n}`, roles: ['member'] };
