@@ -12,7 +12,7 @@ export interface DatabaseAddress {
   name: string;
   /** Null = in the clear, which never leaves this machine. */
   tls: { caFile: string | null } | null;
-  /** Reads the password anew each time, so that a changed file counts from the next connection on. */
+  /** Reads it where it lies. */
   password(): string;
 }
 

@@ -55,7 +55,8 @@ export interface Store extends Repositories {
   files: FileSealing & { mixed(): boolean };
   /**
    * Empties the write-ahead log into the file. To be called once an erasure is committed: after it neither holds the
-   * erased person's key any more. Throws `busy` while another process reads.
+   * erased person's key any more. Throws `busy` while another process reads. The logs of a database server are not in
+   * our hands: there it changes nothing.
    */
   checkpoint(): Promise<void>;
   /** Waits for the transactions that were asked for, and refuses later ones. */

@@ -4,6 +4,8 @@ import { SallyportError } from '../../kernel/index.ts';
 import { openSession, placeOf, type Row, type Session } from './session.ts';
 
 const LOOK_MS = 15_000;
+/** One that is just leaving is waited for. */
+const PATIENCE_SECONDS = 1;
 
 export interface DatabaseLock {
   release(): void;
@@ -49,7 +51,7 @@ export async function lockDatabase(address: DatabaseAddress): Promise<DatabaseLo
 }
 
 async function take(address: DatabaseAddress): Promise<Session | null> {
-  return lockNamed(await openSession(address), 'server', address.name, 0);
+  return lockNamed(await openSession(address), 'server', address.name, PATIENCE_SECONDS);
 }
 
 /** The session when it has the lock; otherwise null, and the session is closed. */

@@ -152,7 +152,6 @@ describe.skipIf(mariaDbIsMissing())('on MariaDB', () => {
     const lock = await lockDatabase(address);
     expect(await lockDatabase(address)).toBeNull();
     lock!.release();
-    await new Promise((resolve) => setTimeout(resolve, 50));
     const again = await lockDatabase(address);
     expect(again).not.toBeNull();
     again!.release();
