@@ -13,6 +13,8 @@ export interface MariaDb {
   folder: string;
   /** A new, empty database with an account that has the rights which docs/operate/database.md asks for. */
   makeDatabase(): Promise<TestDatabase>;
+  /** The same with the tables, triggers and rows of another, always the same: quicker than step by step. */
+  copyDatabase(of: TestDatabase): Promise<TestDatabase>;
   /** As the server's own administrator. */
   ask(sql: string, database?: string): Promise<Record<string, unknown>[]>;
   /** Ends it with -9; `start` starts it again on the same port and the same data. */
@@ -62,9 +64,10 @@ export async function startMariaDb(...options: string[]): Promise<MariaDb> {
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db: ${made.stdout}${made.stderr}`);
   const port = await freePort();
-  const account = { host: '127.0.0.1', port, user: 'root', charset: 'utf8mb4' };
+  const account = { host: '127.0.0.1', port, user: 'root', charset: 'utf8mb4', multipleStatements: true };
   let server: ChildProcess | null = null;
   let ended: Promise<unknown> = Promise.resolve();
+  let making: string | null = null;
 
   async function start(): Promise<void> {
     const child = spawn(MARIADBD!, [...serverOptions(folder, port), ...asUser, ...options], {
@@ -90,6 +93,12 @@ export async function startMariaDb(...options: string[]): Promise<MariaDb> {
   return {
     ...{ port, folder, start, ask },
     makeDatabase: () => makeDatabase(ask, port),
+    async copyDatabase(of) {
+      const copy = await makeDatabase(ask, port);
+      making ??= await readMaking(ask, of.address.name);
+      await ask(making, copy.address.name);
+      return copy;
+    },
     kill: () => end('SIGKILL'),
     async stop() {
       await end('SIGKILL');
@@ -155,4 +164,22 @@ export function passwordFile(folder: string, password: string): string {
   const file = join(folder, 'database-password');
   writeFileSync(file, `${password}\n`, { mode: 0o600 });
   return file;
+}
+
+/** The statements that make the tables of a database anew in another one, and fill them from it. */
+async function readMaking(ask: MariaDb['ask'], name: string): Promise<string> {
+  const tables = (await ask('show tables', name)).map((row) => String(Object.values(row)[0]));
+  const statements = ['set foreign_key_checks = 0'];
+  for (const table of tables) {
+    const [made] = await ask(`show create table \`${table}\``, name);
+    statements.push(
+      String(made!['Create Table']),
+      `insert into \`${table}\` select * from ${name}.\`${table}\``,
+    );
+  }
+  for (const { Trigger } of await ask('show triggers', name)) {
+    const [made] = await ask(`show create trigger ${Trigger}`, name);
+    statements.push(String(made!['SQL Original Statement']).replace(/`?definer`?\s*=\s*\S+/i, ''));
+  }
+  return statements.join(';\n');
 }
