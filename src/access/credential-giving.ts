@@ -103,23 +103,27 @@ export function createCredentialGiving(options: GivingOptions): CredentialGiving
     renewPin: (personId, twin, actor) =>
       ledger.transaction(async (tx) => {
         const held = (await tx.credentials.listOf(personId)).filter(({ kind }) => kind === 'pin');
-        if (!held.some(({ duress }) => !duress))
+        const ordinary = held.find(({ duress }) => !duress);
+        if (!ordinary)
           throw new SallyportError('not_found', {
             sentence: 'You were given no PIN. Ask whoever manages people here.',
           });
-        const former = held.filter(({ duress }) => duress === twin);
-        for (const one of former) {
-          await tx.credentials.remove(personId, one.id);
-          await tx.record([{ type: 'credential.removed', ...about(one, actor) }]);
-        }
+        for (const { id, duress } of held) if (duress === twin) await tx.credentials.remove(personId, id);
         const pin = await drawFreePin(tx, twin);
-        const made: Credential = {
+        await tx.credentials.add({
           ...{ id: newId<CredentialId>(), personId, kind: 'pin', lookup: pin, secret: '{}' },
-          ...{ label: former[0]?.label ?? 'PIN', duress: twin },
-          ...{ counter: 0, createdAt: clock.now(), usedAt: null },
-        };
-        await tx.credentials.add(made);
-        await tx.record([{ type: 'credential.added', ...about(made, actor) }]);
+          ...{ label: ordinary.label, duress: twin, counter: 0, createdAt: clock.now(), usedAt: null },
+        });
+        // One event, the same for both: a first twin takes the place of nothing, and that would tell.
+        await tx.record([
+          {
+            type: 'credential.renewed',
+            facts: { factor: 'pin' },
+            personId,
+            actorId: actor.id,
+            ipAddress: actor.ipAddress,
+          },
+        ]);
         return pin;
       }),
 

@@ -1,5 +1,5 @@
 import type { RecordEvents } from '../evidence/index.ts';
-import { type AccessPointId, type FlowId, newId, type PersonId, SallyportError } from '../kernel/index.ts';
+import { type AccessPointId, type FlowId, type PersonId, SallyportError } from '../kernel/index.ts';
 import type { SettingsChange } from '../people/index.ts';
 import { type AccessPoint, PANEL_ACCESS_POINT_ID } from './access-point.ts';
 import { checkFlow, type FlowFault, type FlowSite } from './check-flow.ts';
@@ -84,7 +84,8 @@ export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads
 
   async function write(tx: Tx, draft: FlowDraft, actor: FlowActor): Promise<Flow> {
     await demand(tx, draft, null, actor);
-    const flow: Flow = { ...draft, id: await freeId(tx, draft.name) };
+    const id = await freeId<FlowId>(draft.name, 'flow', async (one) => (await tx.flows.find(one)) !== null);
+    const flow: Flow = { ...draft, id };
     await tx.flows.add(flow);
     const preset = draft.preset ? { preset: draft.preset } : {};
     await tx.record([{ type: 'flow.added', facts: { flow: flow.id, ...preset }, ...by(actor) }]);
@@ -131,7 +132,7 @@ export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads
     addPoint: (point, actor) =>
       ledger.transaction(async (tx) => {
         await getFlow(tx, point.flowId);
-        return writePoint(tx, { ...point, id: newId() }, actor);
+        return writePoint(tx, { ...point, id: await freePointId(tx, point.name) }, actor);
       }),
 
     changePoint: (id, change, actor) =>
@@ -154,7 +155,7 @@ export function createFlows<Reads extends FlowReads>(options: FlowsOptions<Reads
       ledger.transaction(async (tx) => {
         const flow = await write(tx, { ...preset.flow, preset: preset.name }, actor);
         const point: AccessPoint = {
-          id: newId(),
+          id: await freePointId(tx, name ?? preset.point.name),
           name: name ?? preset.point.name,
           place: place ?? preset.point.place,
           kind: 'kiosk',
@@ -183,15 +184,26 @@ function changeOf<Kept extends Flow | AccessPoint>(before: Kept, after: Kept) {
   return { fields, before: of(before), after: of(after) };
 }
 
+/** What stands in a kiosk's address, which people type into tablets. */
+const freePointId = (tx: FlowReads, name: string): Promise<AccessPointId> =>
+  freeId(name, 'kiosk', async (id) => (await tx.accessPoints.find(id)) !== null);
+
+/** Ids have 36 characters at most. */
+const LONGEST_SLUG = 30;
+
 /** A readable id, for the log holds ids: the name in small letters, with a number when it is taken. */
-async function freeId(tx: FlowReads, name: string): Promise<FlowId> {
+async function freeId<Id extends FlowId | AccessPointId>(
+  name: string,
+  otherwise: string,
+  isTaken: (id: Id) => Promise<boolean>,
+): Promise<Id> {
   const plain = name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-');
-  const slug = plain.replace(/^-|-$/g, '').slice(0, 48) || 'flow';
+  const slug = plain.slice(0, LONGEST_SLUG).replace(/^-|-$/g, '') || otherwise;
   for (let n = 1; ; n++) {
-    const id = (n === 1 ? slug : `${slug}-${n}`) as FlowId;
-    if (!(await tx.flows.find(id))) return id;
+    const id = (n === 1 ? slug : `${slug}-${n}`) as Id;
+    if (!(await isTaken(id))) return id;
   }
 }

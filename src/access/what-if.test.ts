@@ -50,6 +50,7 @@ describe('what if', () => {
       'factor_missing',
     );
     expect(ask(flowOf([['card']]), ['card']).reason).toBe('unknown_credential');
+    expect(ask(flowOf([['card', 'fingerprint']]), ['password', 'face']).reason).toBe('factor_missing');
   });
 
   it('refuses a suspended person at the first factor that names them', () => {

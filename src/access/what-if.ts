@@ -45,6 +45,15 @@ function showOne(
   const { anyOf } = attempt.steps[attempt.stepIndex]!;
   const takes = shown.filter((kind) => anyOf.includes(kind));
   const factor = takes.find((kind) => !attempt.shown.includes(kind)) ?? takes[0];
+  if (!factor && !anyOf.some((kind) => held.includes(kind))) {
+    const lacks = {
+      kind: 'checked' as const,
+      factor: anyOf[0]!,
+      verdict: 'no_match' as const,
+      personId: null,
+    };
+    return stepAttempt(attempt, { ...lacks, reason: 'factor_missing' }, unknown, now);
+  }
   if (!factor) return stepAttempt(attempt, { kind: 'deadline' }, unknown, attempt.deadlineAt);
   const checked = { kind: 'checked' as const, factor, last: true };
   if (!held.includes(factor)) {

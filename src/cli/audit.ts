@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import { checkChain } from '../evidence/index.ts';
-import { openData } from './open-data.ts';
-import { addDataOptions, settingsOf } from './settings-options.ts';
+import { addOpeningOptions, openFor } from './open-data.ts';
 
 export function addAudit(program: Command): void {
   const command = program
     .command('audit')
     .description('check that nothing in the log was altered, removed or inserted');
-  addDataOptions(command).action(async (options: Record<string, unknown>) => {
-    const store = await openData(settingsOf(options));
+  addOpeningOptions(command).action(async (options: Record<string, unknown>) => {
+    const store = await openFor(options);
     const report = await checkChain(store.events, store.chainKey);
     await store.close();
     if (report.intact)

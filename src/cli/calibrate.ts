@@ -15,8 +15,8 @@ import { recogniserOf } from '../vision/index.ts';
 import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { openModelInUse } from '../wiring/model-in-use.ts';
 import { describeCalibration, type NamedPair } from './calibrate-words.ts';
-import { openData } from './open-data.ts';
-import { addDataOptions, settingsOf } from './settings-options.ts';
+import { addOpeningOptions, openData } from './open-data.ts';
+import { settingsOf } from './settings-options.ts';
 
 /** A stranger's face that is uncertain at the site's rate is a look-alike; see the face factor. */
 const LOOK_ALIKE_FACTOR = 10;
@@ -32,9 +32,10 @@ export function addCalibrate(program: Command): void {
     .description('measure the error rates among the people enrolled here, and find look-alikes')
     .option('--require-second-factor', 'never let look-alikes in by the face alone')
     .option('--json', 'print one JSON object, with ids instead of names');
-  addDataOptions(command).action(async (options: CalibrateOptions) => {
-    const settings = settingsOf({ ...options, json: undefined, requireSecondFactor: undefined });
-    const store = await openData(settings);
+  addOpeningOptions(command).action(async (options: CalibrateOptions) => {
+    const { json: _, requireSecondFactor: __, passphraseStdin, ...rest } = options;
+    const settings = settingsOf(rest);
+    const store = await openData(settings, { passphraseStdin: passphraseStdin === true });
     try {
       const { siteRate, calibration } = await measure(store, settings.dataDir);
       const marked = options.requireSecondFactor ? await requireSecondFactor(store, calibration) : null;

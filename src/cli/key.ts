@@ -41,14 +41,24 @@ async function toPassphrase({ passphraseStdin, recoveryCopy, ...rest }: Options)
     const key = await provenKey(settings, asking);
     const passphrase = await askNewPassphrase(asking);
     checkNewPassphrase(passphrase);
-    const copy = recoveryCopy ?? (await askLine('Write a recovery copy of the key to (nothing = none): '));
+    const copy = recoveryCopy ?? (await askCopy());
     if (copy) writeRecoveryCopy(settings, key, resolve(copy));
     await moveKeyUnderPassphrase(settings, key, passphrase);
     console.log('The key lies under the passphrase now, and the key file is gone.');
-    if (copy) console.log(`Keep ${copy} in a safe: put in the place of the key file, it opens the data.`);
+    if (copy)
+      console.log(`Keep ${resolve(copy)} in a safe: put in the place of the key file, it opens the data.`);
     else console.log('There is no recovery copy: with the passphrase forgotten, the data is lost.');
     console.log('After a start the server waits: unseal it in the browser or with “sallyport unseal”.');
   });
+}
+
+/** A path names a folder: a word typed by mistake, the passphrase say, becomes no file that holds the key. */
+async function askCopy(): Promise<string | null> {
+  for (;;) {
+    const typed = await askLine('Write a recovery copy of the key to this file (nothing = none): ');
+    if (!typed || typed.includes('/')) return typed;
+    console.error('Type its path with the folder, such as /media/stick/sallyport.key or ./sallyport.key.');
+  }
 }
 
 async function toFile({ passphraseStdin, ...rest }: Options): Promise<void> {

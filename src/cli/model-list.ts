@@ -1,12 +1,17 @@
 import type { Settings } from '../config/index.ts';
 import { BUILT_IN, BUILT_IN_INT8, KNOWN_MODELS, listInstalledNames, openInstalled } from '../vision/index.ts';
 import { modelFolderOf, readModelChoice } from '../wiring/model-in-use.ts';
+import type { PassphraseOptions } from './ask-passphrase.ts';
 import { openDataIfAny } from './open-data.ts';
 
 /** Everything that is there or known, one line each. */
-export async function listModels(settings: Settings, json: boolean): Promise<void> {
+export async function listModels(
+  settings: Settings,
+  json: boolean,
+  asking: PassphraseOptions,
+): Promise<void> {
   const folder = modelFolderOf(settings.dataDir);
-  const store = await openDataIfAny(settings);
+  const store = await openDataIfAny(settings, asking);
   const inUse = store ? ((await readModelChoice(store.settings))?.name ?? BUILT_IN) : BUILT_IN;
   await store?.close();
   const installed = await listInstalledNames(folder);

@@ -5,14 +5,20 @@ import { openFaceEngine } from '../vision/index.ts';
 import { openModelNamed, orRefuseModel } from '../wiring/model-in-use.ts';
 import { switchModel } from '../wiring/model-switch.ts';
 import { BUILT } from '../wiring/paths.ts';
+import type { PassphraseOptions } from './ask-passphrase.ts';
 import { openData } from './open-data.ts';
 import { createProgressLine } from './progress-line.ts';
 import { readyModels } from './ready-models.ts';
 
 /** Embeds everybody with a model that was added (or the built-in one), then brings it into use. */
-export async function useModel(name: string, leaveOut: boolean, settings: Settings): Promise<void> {
+export async function useModel(
+  name: string,
+  leaveOut: boolean,
+  settings: Settings,
+  asking: PassphraseOptions,
+): Promise<void> {
   const model = await openModelNamed(settings.dataDir, name);
-  const store = await openData(settings);
+  const store = await openData(settings, asking);
   await readyModels();
   const engine = await orRefuseModel(openFaceEngine({ modelsDir: BUILT.models, plugIn: model }));
   const ledger = createLedger({

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { Settings } from '../config/index.ts';
 import { BUILT_IN, BUILT_IN_INT8 } from '../vision/index.ts';
+import type { PassphraseOptions } from './ask-passphrase.ts';
 import { type AddOptions, addModel } from './model-add.ts';
 import { listModels } from './model-list.ts';
 import { useModel } from './model-use.ts';
+import { addOpeningOptions } from './open-data.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
 const OWN = [
@@ -16,6 +18,7 @@ const OWN = [
   'calibrate',
   'compare',
   'leaveOut',
+  'passphraseStdin',
 ];
 
 /** Settings of a command that has options of its own. */
@@ -23,15 +26,19 @@ function ourSettings(options: Record<string, unknown>): Settings {
   return settingsOf(Object.fromEntries(Object.entries(options).filter(([key]) => !OWN.includes(key))));
 }
 
+const askingOf = ({ passphraseStdin }: PassphraseOptions): PassphraseOptions => ({
+  passphraseStdin: passphraseStdin === true,
+});
+
 export function addModels(program: Command): void {
   const models = program
     .command('models')
     .description('list, add and choose the models that recognise faces');
 
-  addDataOptions(models.command('list').description('what is there, what is in use, what can be added'))
+  addOpeningOptions(models.command('list').description('what is there, what is in use, what can be added'))
     .option('--json', 'print one JSON object per model')
-    .action(async (options: { json?: boolean }) =>
-      listModels(ourSettings({ ...options }), options.json ?? false),
+    .action(async (options: { json?: boolean; passphraseStdin?: boolean }) =>
+      listModels(ourSettings({ ...options }), options.json ?? false, askingOf(options)),
     );
 
   addDataOptions(
@@ -49,14 +56,14 @@ export function addModels(program: Command): void {
     .option('--compare', 'measure the built-in model on the same photographs too')
     .action((what: string, options: AddOptions) => addModel(what, options, ourSettings({ ...options })));
 
-  addDataOptions(
+  addOpeningOptions(
     models
       .command('use')
       .description('make all templates anew with this model, then use it from the next start on')
       .argument('<name>', `a model that was added, “${BUILT_IN}” or “${BUILT_IN_INT8}”`),
   )
     .option('--leave-out', 'go on although somebody would be left without a usable photograph')
-    .action((name: string, options: { leaveOut?: boolean }) =>
-      useModel(name, options.leaveOut ?? false, ourSettings({ ...options })),
+    .action((name: string, options: { leaveOut?: boolean; passphraseStdin?: boolean }) =>
+      useModel(name, options.leaveOut ?? false, ourSettings({ ...options }), askingOf(options)),
     );
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import {
   type FoundKey,
   findKeyPlace,
@@ -9,7 +10,16 @@ import { SallyportError } from '../kernel/index.ts';
 import type { Store } from '../storage/index.ts';
 import { dataName, dataPlace, hasData } from '../wiring/data-place.ts';
 import { openStoreWith } from '../wiring/open-data.ts';
-import { askPassphrase, type PassphraseOptions } from './ask-passphrase.ts';
+import { askPassphrase, PASSPHRASE_OPTION, type PassphraseOptions } from './ask-passphrase.ts';
+import { addDataOptions, settingsOf } from './settings-options.ts';
+
+/** Options of a command that opens the data. */
+export const addOpeningOptions = (command: Command): Command =>
+  addDataOptions(command).option(...PASSPHRASE_OPTION);
+
+/** The data that these options name. */
+export const openFor = ({ passphraseStdin, ...rest }: PassphraseOptions & Record<string, unknown>) =>
+  openData(settingsOf(rest), { passphraseStdin: passphraseStdin === true });
 
 /** The data as it is, with its key file or, where there is none, the passphrase. Throws `data_folder` without data. */
 export async function openData(settings: Settings, options: PassphraseOptions = {}): Promise<Store> {
@@ -18,8 +28,8 @@ export async function openData(settings: Settings, options: PassphraseOptions = 
 }
 
 /** Null when there is no data yet. */
-export const openDataIfAny = async (settings: Settings): Promise<Store | null> =>
-  (await hasData(settings)) ? openData(settings) : null;
+export const openDataIfAny = async (settings: Settings, options: PassphraseOptions): Promise<Store | null> =>
+  (await hasData(settings)) ? openData(settings, options) : null;
 
 /** The same, with the master key in force. */
 export async function openDataWithKey(

@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { describeFlow, PRESETS } from '../access/index.ts';
 import { SallyportError } from '../kernel/index.ts';
 import { createFlowTools } from './flow-tools.ts';
-import { openData } from './open-data.ts';
-import { addDataOptions, settingsOf } from './settings-options.ts';
+import { addOpeningOptions, openFor } from './open-data.ts';
 
 interface PresetOptions extends Record<string, unknown> {
   accessPoint?: string;
@@ -17,7 +16,7 @@ export function addPreset(program: Command): void {
     .description('set up a way in at once: a flow, a kiosk that asks for it, and the settings it needs')
     .option('--access-point <name>', 'what the new access point is called')
     .option('--place <words>', 'where it is; stands in the alerts');
-  addDataOptions(command).action(
+  addOpeningOptions(command).action(
     async (name: string | undefined, { accessPoint, place, ...rest }: PresetOptions) => {
       if (name === undefined) return listPresets();
       const preset = PRESETS.find((one) => one.name === name);
@@ -25,7 +24,7 @@ export function addPreset(program: Command): void {
         throw new SallyportError('not_found', {
           sentence: `There is no preset ${name}. There are: ${PRESETS.map((one) => one.name).join(', ')}.`,
         });
-      const store = await openData(settingsOf(rest));
+      const store = await openFor(rest);
       try {
         const point = { ...(accessPoint ? { name: accessPoint } : {}), ...(place ? { place } : {}) };
         const actor = { id: null, ipAddress: null };

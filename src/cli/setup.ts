@@ -2,15 +2,14 @@ import type { Command } from 'commander';
 import { createLedger } from '../evidence/index.ts';
 import { systemClock } from '../kernel/index.ts';
 import { createPasswordHasher, createPeople, createSetup } from '../people/index.ts';
-import { openData } from './open-data.ts';
-import { addDataOptions, settingsOf } from './settings-options.ts';
+import { addOpeningOptions, openFor } from './open-data.ts';
 
 export function addSetup(program: Command): void {
   const command = program
     .command('setup')
     .description('print a new set-up link: makes an administrator, also when nobody can sign in any more');
-  addDataOptions(command).action(async (options: Record<string, unknown>) => {
-    const store = await openData(settingsOf(options));
+  addOpeningOptions(command).action(async (options: Record<string, unknown>) => {
+    const store = await openFor(options);
     const clock = systemClock;
     const ledger = createLedger({ store, clock, chainKey: store.chainKey, reactors: [], publish: () => {} });
     const people = createPeople({ ledger, store, clock, hasher: createPasswordHasher() });

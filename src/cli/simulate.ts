@@ -4,8 +4,7 @@ import { FACTOR_KINDS, type FactorKind, SallyportError } from '../kernel/index.t
 import { normaliseUserName } from '../people/index.ts';
 import type { Store } from '../storage/index.ts';
 import { createFlowTools } from './flow-tools.ts';
-import { openData } from './open-data.ts';
-import { addDataOptions, settingsOf } from './settings-options.ts';
+import { addOpeningOptions, openFor } from './open-data.ts';
 
 interface SimulateOptions extends Record<string, unknown> {
   person: string;
@@ -30,9 +29,9 @@ export function addSimulate(program: Command): void {
     .option('--alarm <state>', 'in which state the alarm is', 'disarmed')
     .option('--factors <list>', 'what is shown, such as password,face (default: all that the person has)')
     .option('--json', 'print one JSON object');
-  addDataOptions(command).action(async (options: SimulateOptions) => {
+  addOpeningOptions(command).action(async (options: SimulateOptions) => {
     const { person, accessPoint, at, from, alarm, factors, json, ...rest } = options;
-    const store = await openData(settingsOf(rest));
+    const store = await openFor(rest);
     try {
       const attempt = await createFlowTools(store).think({
         person: await findPerson(store, person),

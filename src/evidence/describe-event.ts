@@ -149,7 +149,7 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   ],
   'people.exported': ({ people }, { Actor }) => [
     'change',
-    `${Actor} exported the table of all ${people} people.`,
+    `${Actor} exported the table of ${people === 1 ? 'one person' : `all ${people} people`}.`,
   ],
   'person.exported': (_, { person }) => [
     'change',
@@ -181,6 +181,10 @@ const DESCRIPTIONS: { [Type in EventType]: Describe<Type> } = {
   'credential.removed': ({ factor }, { Actor, person }) => [
     'change',
     `${Actor} took ${heldThing(factor)} from ${person}.`,
+  ],
+  'credential.renewed': ({ factor }, { person }) => [
+    'change',
+    `${capital(person)} made a new ${FACTOR_WORDS[factor]} of their own.`,
   ],
   'credential.renamed': ({ factor }, { Actor, person }) => [
     'change',

@@ -25,7 +25,9 @@ export function answerError(error: unknown, logger: Logger): ErrorAnswer {
   if (error instanceof SallyportError) {
     if (error.status < 500 || TOLD_IN_FULL.has(error.code))
       return answer(error.code, error.message, error.details);
-    logger.error({ code: error.code, details: error.details, err: error }, 'request failed');
+    // Every page asks while the data waits for its passphrase: that is no failure.
+    if (error.code !== 'sealed')
+      logger.error({ code: error.code, details: error.details, err: error }, 'request failed');
     return answer(error.code);
   }
   if (hasZodFastifySchemaValidationErrors(error)) {

@@ -7,6 +7,7 @@ export interface SealView {
   opening: boolean;
   waitMs: number;
   failure: string | null;
+  byHttps: boolean;
 }
 
 /** What stands before data that nobody has opened yet. */

@@ -159,6 +159,8 @@ export interface EventFacts {
   'credential.set': { factor: FactorKind };
   'credential.added': { factor: FactorKind; credentialId: CredentialId };
   'credential.removed': { factor: FactorKind; credentialId: CredentialId };
+  /** The person made a new one of their own, or a twin for duress beside it: the log does not tell which. */
+  'credential.renewed': { factor: FactorKind };
   'credential.renamed': { factor: FactorKind; credentialId: CredentialId };
   /** Its signature counter did not rise, as if there were a copy of it; it was refused. */
   'credential.counter_fell': { factor: FactorKind; credentialId: CredentialId };

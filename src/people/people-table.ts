@@ -9,6 +9,7 @@ import {
   type PeopleRepositories,
   type PeopleTransaction,
 } from './person-changes.ts';
+import type { Person } from './repositories.ts';
 import type { RoleBook } from './role-book.ts';
 import { completeRoles } from './roles.ts';
 import { CellProblem, COLUMNS, FIELDS, type TableField, type TableNames } from './table-columns.ts';
@@ -38,6 +39,14 @@ class Undone extends Error {
   }
 }
 
+/** Roles and groups that are the same in another order are the same. */
+function inOrderOf(before: Person, details: Partial<Pick<Person, 'roles' | 'groups'>>) {
+  const kept = (['roles', 'groups'] as const).filter(
+    (field) => details[field] && same(before[field].toSorted(), details[field].toSorted()),
+  );
+  return Object.fromEntries(kept.map((field) => [field, before[field]]));
+}
+
 export function createPeopleTable({ ledger, store, roles, clock }: PeopleTableOptions): PeopleTable {
   const namesIn = async (tx: PeopleTableOptions['store']): Promise<TableNames> => ({
     roles: completeRoles(await tx.roles.list()),
@@ -49,7 +58,7 @@ export function createPeopleTable({ ledger, store, roles, clock }: PeopleTableOp
     const { userName, ...details } = given;
     const before = await tx.people.findByUserName(normaliseUserName(userName));
     const after = before
-      ? { ...before, ...details }
+      ? { ...before, ...details, ...inOrderOf(before, details) }
       : newPerson(
           { email: null, roles: ['member'], ...details, displayName: nameOf(details), userName },
           clock.now(),

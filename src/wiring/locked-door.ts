@@ -64,6 +64,7 @@ export async function openLockedDoor(options: LockedDoorOptions): Promise<Locked
   const look = (ipAddress: string): SealView => ({
     ...{ sealed: true, opening, failure },
     waitMs: counter.waitMs(ipAddress),
+    byHttps: options.settings.lan,
   });
 
   async function open(keys: FoundKey[], ipAddress: string, tries: UnsealTries): Promise<void> {

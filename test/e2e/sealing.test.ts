@@ -90,4 +90,18 @@ describe.skipIf(!hasChromium)('sealing, in the panel', () => {
     await browser.page.getByRole('heading', { name: 'Overview' }).waitFor({ timeout: 30_000 });
     sallyport = (await sallyport.unsealed)!;
   });
+
+  it('E5 leads on to HTTPS where the server goes on by HTTPS', async () => {
+    await sallyport.close();
+    sallyport = await openSallyport({ ...settings, lan: true, host: '127.0.0.1' }, { logger: silentLogger });
+    const context = await browser.context.browser()!.newContext({ ignoreHTTPSErrors: true });
+    const page = await context.newPage();
+    await page.goto(`${sallyport.url}/people`);
+    await page.getByLabel('Passphrase').fill(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/^https:.*\/sign-in/, { timeout: 40_000 });
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await context.close();
+    sallyport = (await sallyport.unsealed)!;
+  });
 });

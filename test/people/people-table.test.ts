@@ -33,6 +33,16 @@ const check = (...lines: string[]) => house.table.check(lines.join('\n'), GIVER,
 const everything = async () => [await store.people.list(), (await store.events.list({ limit: 100 })).length];
 
 describe('A16 a table of people', () => {
+  it('that was exported and is imported as it is changes nobody, in whatever order their roles were given', async () => {
+    const roles = ['member' as const, 'guard' as const];
+    await store.people.add(examplePerson({ userName: 'bob', displayName: 'Bob', roles }));
+    const rows = await take(await house.table.export(ACTOR));
+    expect(rows.map(({ userName, what, changes }) => [userName, what, changes])).toEqual([
+      ['ada', 'same', []],
+      ['bob', 'same', []],
+    ]);
+  });
+
   it('adds who is new and changes who is there, by the user name in whatever spelling', async () => {
     const rows = await take(
       'User name;Display name;E-mail;Phone;Roles;Groups;Valid until',

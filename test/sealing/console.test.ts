@@ -164,6 +164,7 @@ describe('at the console', () => {
     });
     expect(server.said()).not.toContain(PASSPHRASE);
     await server.stop();
+    expect(await run(['audit', '--passphrase-stdin'], PASSPHRASE)).toMatchObject({ code: 0, stderr: '' });
 
     const stale = await run(['people', 'decrypt', '--passphrase-stdin'], 'not these four words');
     expect(stale).toMatchObject({ code: 1, stdout: '' });

@@ -30,7 +30,7 @@ const ReportBody = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('fingerprint'),
     slot: slot.nullable().describe('Null for a finger that the reader does not know'),
-    confidence,
+    confidence: confidence.default(0),
   }),
 ]);
 

@@ -15,6 +15,7 @@ const Seal = named(
       .string()
       .nullable()
       .describe('Why the data could not be opened although the passphrase was right'),
+    byHttps: z.boolean().describe('Once it is open, the server goes on at this port by HTTPS'),
   }),
 );
 
@@ -44,7 +45,8 @@ export const sealingContract = {
     url: '/api/seal/open',
     permission: 'always',
     tag: 'Sealing',
-    summary: 'Opens the data with its passphrase; the server then starts at this address',
+    summary:
+      'Opens the data with its passphrase; the server then starts at this address, or by HTTPS where it says so',
     body: z.strictObject({ passphrase }),
     status: 200,
     answer: Seal,

@@ -4,7 +4,7 @@ import type { HttpServices } from '../services.ts';
 
 type SealingRoutes = Pick<Handlers, 'getSeal' | 'unseal' | 'getSealing' | 'rotateKeys'>;
 
-const OPEN = { sealed: false, opening: false, waitMs: 0, failure: null };
+const OPEN = { sealed: false, opening: false, waitMs: 0, failure: null, byHttps: false };
 
 export function sealingRoutes({ sealing }: Pick<HttpServices, 'sealing'>): SealingRoutes {
   const view = () => ({ place: sealing.place(), ...sealing.status() });

@@ -1349,7 +1349,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens the data with its passphrase; the server then starts at this address */
+        /** Opens the data with its passphrase; the server then starts at this address, or by HTTPS where it says so */
         post: operations["unseal"];
         delete?: never;
         options?: never;
@@ -1932,6 +1932,8 @@ export interface components {
             waitMs: number;
             /** @description Why the data could not be opened although the passphrase was right */
             failure: string | null;
+            /** @description Once it is open, the server goes on at this port by HTTPS */
+            byHttps: boolean;
         };
         SealingInput: {
             /** @enum {string} */
@@ -2479,6 +2481,8 @@ export interface components {
             waitMs: number;
             /** @description Why the data could not be opened although the passphrase was right */
             failure: string | null;
+            /** @description Once it is open, the server goes on at this port by HTTPS */
+            byHttps: boolean;
         };
         Sealing: {
             /** @enum {string} */
@@ -5472,7 +5476,8 @@ export interface operations {
                     kind: "fingerprint";
                     /** @description Null for a finger that the reader does not know */
                     slot: number | null;
-                    confidence: number;
+                    /** @default 0 */
+                    confidence?: number;
                 };
             };
         };

@@ -60,6 +60,7 @@ export function ConditionFields({ value = {}, onChange }: ConditionFieldsProps) 
       </Button>
       <MultiSelect
         label="While the alarm is"
+        description="There is no alarm to arm yet: it counts as disarmed"
         placeholder={value.alarm ? undefined : 'In any state'}
         data={ALARM}
         value={value.alarm ?? []}

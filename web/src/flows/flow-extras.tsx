@@ -12,7 +12,7 @@ interface FlowExtrasProps {
 }
 
 const AUDIENCES = [
-  { value: 'nobody', label: 'Nobody besides the alerts' },
+  { value: 'nobody', label: 'Nobody else' },
   { value: 'alerts', label: 'Those who receive alerts' },
   { value: 'everybody', label: 'Everybody who is registered' },
 ];

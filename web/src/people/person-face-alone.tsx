@@ -6,7 +6,7 @@ import type { Person } from '../api/types.ts';
 import classes from './person-face.module.css';
 import { usePersonChanged } from './use-person-changed.ts';
 
-/** For those who have a look-alike: where a face would be enough, a password is asked for besides. */
+/** For those who have a look-alike, or may do much: where one factor would be enough, another is asked for besides. */
 export function PersonFaceAlone({ person, mayWrite }: { person: Person; mayWrite: boolean }) {
   const changed = usePersonChanged();
   const change = api.useMutation('patch', '/api/people/{id}');
@@ -22,8 +22,8 @@ export function PersonFaceAlone({ person, mayWrite }: { person: Person; mayWrite
   return (
     <div className={classes.group}>
       <Switch
-        label="Never by the face alone"
-        description="For twins and look-alikes: where a face would be enough, a password is asked for too."
+        label="Always two factors"
+        description="For administrators, twins and look-alikes: where one factor would be enough, something else that they have is asked for too."
         checked={change.isPending ? (change.variables.body.secondFactor ?? false) : person.secondFactor}
         disabled={!mayWrite}
         onChange={(event) => set(event.currentTarget.checked)}

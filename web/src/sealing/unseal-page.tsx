@@ -19,10 +19,14 @@ export function UnsealPage() {
   const [search] = useSearchParams();
   const seal = api.useQuery('get', '/api/seal', {}, { refetchInterval: LOOK_MS });
   const open = seal.data?.sealed === false;
+  // By HTTPS it answers no more at this address: whoever asks in vain now is led there.
+  const moved = seal.isError && seal.data?.opening === true && seal.data.byHttps;
   useEffect(() => {
     // Loaded anew: nothing that failed before stays in memory.
-    if (open) window.location.replace(safeBack(search.get('back')));
-  }, [open, search]);
+    const back = safeBack(search.get('back'));
+    if (open) window.location.replace(back);
+    if (moved) window.location.replace(`https://${window.location.host}${back}`);
+  }, [open, moved, search]);
   return (
     <StandalonePage>
       <div className="sp-card" style={{ padding: 'clamp(22px, 5vw, 36px)' }}>

@@ -23,7 +23,7 @@ const PORTS: Record<Security, number> = { tls: 465, starttls: 587, none: 25 };
 const SECURITY = [
   { value: 'starttls', label: 'STARTTLS (usual on port 587)' },
   { value: 'tls', label: 'TLS from the start (usual on port 465)' },
-  { value: 'none', label: 'None — only for a server on this machine' },
+  { value: 'none', label: 'None (this machine only)' },
 ];
 
 interface MailFormProps {

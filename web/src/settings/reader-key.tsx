@@ -1,8 +1,11 @@
 import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy, IconKey } from '@tabler/icons-react';
 
+/** Our own authority signs where no public one does. */
+const trust = window.location.protocol === 'https:' ? '--cacert sallyport-data/tls/ca.pem ' : '';
+
 const example = (key: string) =>
-  `curl ${window.location.origin}/api/readers/report \\
+  `curl ${trust}${window.location.origin}/api/readers/report \\
   -H 'Authorization: Bearer ${key}' \\
   -H 'Content-Type: application/json' \\
   -d '{"kind":"card","uid":"3D:D5:FC:FF"}'`;

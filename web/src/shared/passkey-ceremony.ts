@@ -5,7 +5,8 @@ export function whyNoPasskeys(addresses: readonly string[] = []): string | null 
   const { hostname, protocol, port } = window.location;
   if (/^[\d.]+$/.test(hostname) || hostname.startsWith('[')) {
     const here = hostname.startsWith('127.') || hostname === '[::1]';
-    const name = addresses[0] ?? (here ? `${protocol}//localhost${port ? `:${port}` : ''}` : null);
+    const others = addresses.filter((one) => here || new URL(one).hostname !== 'localhost');
+    const name = others[0] ?? (here ? `${protocol}//localhost${port ? `:${port}` : ''}` : null);
     const where = name ? `at ${name}` : 'by the server’s name';
     return `Passkeys belong to a name, and this page was opened by a number (${hostname}). Open it ${where} instead.`;
   }
