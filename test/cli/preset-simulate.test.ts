@@ -49,7 +49,7 @@ describe('at the console', () => {
     const ask = ['simulate', '--person', OWNER.userName, '--access-point', 'Panel'];
     const refused = await run(...ask, '--factors', 'password', '--json');
     expect(refused.code).toBe(1);
-    expect(JSON.parse(refused.out)).toMatchObject({ granted: false, reason: 'no_face' });
+    expect(JSON.parse(refused.out)).toMatchObject({ granted: false, reason: 'factor_missing' });
     const granted = await run(...ask.slice(0, -1), 'Terminal');
     expect(granted).toMatchObject({ code: 0, out: expect.stringContaining('Granted.') });
     expect((await run(...ask, '--at', 'noon')).error).toContain('is no time');

@@ -60,7 +60,7 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         clearInterval(check);
         if (watched.get(id) === socket) watched.delete(id);
       });
-      if ((await current()).status !== 'open') return finish();
+      // Before anything is waited for: a frame that comes meanwhile would be answered by nobody.
       socket.on('message', (data: Buffer, isBinary: boolean) => {
         if (isBinary) return;
         if (SocketText.safeParse(String(data)).success) access.swapMovement(caller.attempt!);
@@ -82,6 +82,7 @@ export function frameSockets(services: HttpServices): SocketHandlers {
           send(socket, { type: 'attempt', attempt: await viewAttempt(seen.attempt, createNameBook(store)) });
         }
       });
+      if ((await current()).status !== 'open') await finish();
     },
 
     async captureFaceSamples({ params, askAgain }, socket) {
@@ -93,9 +94,11 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         await demandRightToGive(roles, caller, person.roles);
         return caller;
       };
-      await demandRight();
-      let samples = (await store.faceSamples.counts()).get(personId) ?? 0;
+      let samples = 0;
       let takenAt = 0;
+      const ready = demandRight().then(async () => {
+        samples = (await store.faceSamples.counts()).get(personId) ?? 0;
+      });
       const progress01 = () => samples / SAMPLES.wanted;
 
       let seen: Caller | null = null;
@@ -109,7 +112,9 @@ export function frameSockets(services: HttpServices): SocketHandlers {
           .catch(() => undefined);
       });
 
+      // Listens before anything is waited for: a frame that comes meanwhile would be answered by nobody.
       onFrame(socket, async (jpeg) => {
+        await ready;
         if (samples >= SAMPLES.wanted) return done(socket);
         const caller = await demandRight();
         seen = caller;
@@ -139,6 +144,7 @@ export function frameSockets(services: HttpServices): SocketHandlers {
         send(socket, { type: 'sample', samples, wanted: SAMPLES.wanted, resembles });
         if (samples >= SAMPLES.wanted) done(socket);
       });
+      await ready;
     },
   };
 }
