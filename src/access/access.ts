@@ -9,7 +9,7 @@ import type { FactorInput } from './factor-input.ts';
 import type { FactorAnswer } from './factors/factor.ts';
 import { newKey, readKey } from './held-key.ts';
 import type { AttemptRepository, ThrottleRepository } from './repositories.ts';
-import { mayBegin, type Origin } from './screen.ts';
+import { isScreenOf, mayBegin, type Origin } from './screen.ts';
 import type { ThrottleKey } from './throttling.ts';
 
 export interface SpendTransaction {
@@ -166,7 +166,7 @@ export function createAccess(options: AccessOptions): Access {
       const { secretHash, keyOf } = newKey();
       const about = {
         ...{ id: newId<AttemptId>(), accessPointId: point.id, ipAddress: from.ipAddress },
-        ...{ screenId: from.screen?.id ?? null, tokenHash: secretHash },
+        ...{ screenId: isScreenOf(point, from.screen) ? from.screen.id : null, tokenHash: secretHash },
       };
       const { attempt, events } = beginAttempt(
         flow,

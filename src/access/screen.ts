@@ -33,9 +33,10 @@ export interface Origin {
 const THIS_MACHINE = ['127.0.0.1', '::1'];
 export const isThisMachine = (ipAddress: string): boolean => THIS_MACHINE.includes(ipAddress);
 
+/** Whether this browser was paired with this very access point: one that belongs elsewhere is a stranger here. */
+export const isScreenOf = (point: AccessPoint, screen: Screen | null | undefined): screen is Screen =>
+  screen?.accessPointId === point.id;
+
 /** Whether an attempt may begin here from there: nobody sounds a siren or waits for a card from afar. */
 export const mayBegin = (point: AccessPoint, { ipAddress, screen, reader }: Origin): boolean =>
-  point.screens === 'any' ||
-  Boolean(reader) ||
-  screen?.accessPointId === point.id ||
-  isThisMachine(ipAddress);
+  point.screens === 'any' || Boolean(reader) || isScreenOf(point, screen) || isThisMachine(ipAddress);

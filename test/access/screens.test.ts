@@ -74,6 +74,18 @@ describe('B2 a paired screen beside a reader at another address', () => {
     expect(await house.access.authenticate(token)).toMatchObject({ stepIndex: 1, personId: ada });
   });
 
+  it('is not, where it belongs to another place and the kiosk is open to any browser', async () => {
+    const kept = { name: 'Reader', accessPointId: DOOR, leastConfidence: 60 };
+    const { reader } = await house.readers.add(kept, house.actor);
+    await house.store.accessPoints.update({ ...(await pointOf(DOOR)), screens: 'any' });
+    const { screen } = await pairAt(GATE);
+    const { token } = await beginAt(DOOR, { ipAddress: AFAR!, screen });
+    await house.reports.report(reader, { kind: 'card', uid: '3DD5FCFF' }, READER!);
+    expect(await house.access.authenticate(token)).toMatchObject({
+      ...{ status: 'open', stepIndex: 0, screenId: null, personId: null },
+    });
+  });
+
   it('is not, where two of them wait: nobody can say which is meant', async () => {
     const kept = { name: 'Reader', accessPointId: DOOR, leastConfidence: 60 };
     const { reader } = await house.readers.add(kept, house.actor);
