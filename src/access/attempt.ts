@@ -198,7 +198,8 @@ export function triesOf({ steps, stepIndex }: Attempt, factor: FactorKind): numb
 
 function check(attempt: Attempt, input: Checked, around: Surroundings, now: number): AttemptStep {
   if (input.verdict === 'no_match' || input.personId === null) return fail(attempt, input, now);
-  if (attempt.personId !== null && attempt.personId !== input.personId) return mismatch(attempt, input, now);
+  if (attempt.personId !== null && attempt.personId !== input.personId)
+    return fail(attempt, { ...input, verdict: 'no_match', reason: 'factor_mismatch' }, now);
   const passed: Attempt = {
     ...attempt,
     personId: input.personId,
@@ -218,17 +219,13 @@ function check(attempt: Attempt, input: Checked, around: Surroundings, now: numb
 /** What can be guessed at: that it is somebody else's must look as if it were nobody's. */
 const GUESSABLE: readonly FactorKind[] = ['password', 'pin', 'card'];
 
-/** Right, but of another person. It ends the attempt, or takes one of the tries that a wrong one would take. */
-function mismatch(attempt: Attempt, input: Checked, now: number): AttemptStep {
-  const reason = 'factor_mismatch';
-  if (!GUESSABLE.includes(input.factor)) return deny(attempt, reason, input, now, input.factor);
-  return fail(attempt, { ...input, verdict: 'no_match', reason }, now);
-}
-
 /** A mistyped secret may be tried again while the step allows it; whatever else is wrong ends the attempt. */
 function fail(attempt: Attempt, input: Checked, now: number): AttemptStep {
   const reason = input.reason ?? 'unknown_credential';
-  const mistyped = ['wrong_secret', 'unknown_credential', 'factor_mismatch'].includes(reason);
+  const mistyped =
+    reason === 'factor_mismatch'
+      ? GUESSABLE.includes(input.factor)
+      : reason === 'wrong_secret' || reason === 'unknown_credential';
   const left = triesOf(attempt, input.factor) - attempt.wrongTries - 1;
   if (!mistyped || input.last || input.factor === 'face' || left <= 0) {
     const denied = deny(attempt, reason, input, now, input.factor, input.personId);

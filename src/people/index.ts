@@ -17,6 +17,7 @@ export {
   readSection,
   type SettingsChange,
   type SettingsSection,
+  saveSection,
 } from './kept-settings.ts';
 export { type Calibration, calibrate, type MeasuredRate, peopleNeeded } from './look-alikes.ts';
 export type { ErrorShare } from './look-alikes-interval.ts';

@@ -59,6 +59,17 @@ interface SettingsTransaction {
   record: RecordEvents;
 }
 
+/** The same, with its event; to be called in the transaction of whoever changes it. */
+export async function saveSection<Value extends object, Empty>(
+  section: SettingsSection<Value, Empty>,
+  { settings, record }: SettingsTransaction,
+  wanted: Value,
+  { id: actorId, ipAddress }: Actor,
+): Promise<void> {
+  const facts = await changeSection(section, settings, wanted);
+  if (facts) await record([{ type: 'settings.changed', facts, actorId, ipAddress }]);
+}
+
 export interface KeptSettings<Value> {
   /** Read once, then from memory. */
   current(): Promise<Value>;
@@ -91,11 +102,8 @@ export function createKeptSettings<Value extends object>(
     refresh() {
       known = null;
     },
-    async save(wanted, { id: actorId, ipAddress }) {
-      await ledger.transaction(async (tx) => {
-        const facts = await changeSection(section, tx.settings, wanted);
-        if (facts) await tx.record([{ type: 'settings.changed', facts, actorId, ipAddress }]);
-      });
+    async save(wanted, actor) {
+      await ledger.transaction((tx) => saveSection(section, tx, wanted, actor));
       known = null;
     },
   };

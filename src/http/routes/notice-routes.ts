@@ -1,7 +1,7 @@
 import { QR_SETTINGS } from '../../access/index.ts';
 import { NOTICE_SETTINGS } from '../../alerts/index.ts';
-import { changeSection, readSection } from '../../people/index.ts';
-import { by } from '../caller.ts';
+import { readSection, saveSection } from '../../people/index.ts';
+import { actorOf } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -19,12 +19,8 @@ export function noticeRoutes({ store, ledger }: HttpServices): NoticeRoutes {
     async putNoticeSettings({ body, caller }) {
       const { rollQrAtEveryLogin, ...notices } = body;
       await ledger.transaction(async (tx) => {
-        const changes = [
-          await changeSection(NOTICE_SETTINGS, tx.settings, notices),
-          await changeSection(QR_SETTINGS, tx.settings, { rollAtEveryLogin: rollQrAtEveryLogin }),
-        ];
-        for (const facts of changes)
-          if (facts) await tx.record([{ type: 'settings.changed', facts, ...by(caller) }]);
+        await saveSection(NOTICE_SETTINGS, tx, notices, actorOf(caller));
+        await saveSection(QR_SETTINGS, tx, { rollAtEveryLogin: rollQrAtEveryLogin }, actorOf(caller));
       });
       return read(store.settings);
     },

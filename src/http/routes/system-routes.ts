@@ -1,7 +1,7 @@
 import { MAIL_SETTINGS, type MailSettings, refuseMailSettings } from '../../alerts/index.ts';
 import { SallyportError } from '../../kernel/index.ts';
-import { changeSection } from '../../people/index.ts';
-import { actorOf, by } from '../caller.ts';
+import { saveSection } from '../../people/index.ts';
+import { actorOf } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -41,10 +41,7 @@ export function systemRoutes({ ledger, setup, mail }: HttpServices): SystemRoute
       const settings = await withPassword(body);
       const refused = refuseMailSettings(settings);
       if (refused) throw new SallyportError('bad_input', { sentence: refused });
-      await ledger.transaction(async (tx) => {
-        const facts = await changeSection(MAIL_SETTINGS, tx.settings, settings);
-        if (facts) await tx.record([{ type: 'settings.changed', facts, ...by(caller) }]);
-      });
+      await ledger.transaction((tx) => saveSection(MAIL_SETTINGS, tx, settings, actorOf(caller)));
       return { mail: viewMail(settings) };
     },
 
