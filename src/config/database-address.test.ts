@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { loadSettings } from './settings.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'database-address-'));
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 const SECRET = 'Tr0ub4dor';
 const PASSWORD = { SALLYPORT_DATABASE_PASSWORD: SECRET };
 

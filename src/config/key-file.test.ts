@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -20,6 +21,7 @@ let keyFile: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'key-'));
   keyFile = join(folder, 'data.key');
+  return () => rmSync(folder, { recursive: true, force: true });
 });
 
 function codeOf(work: () => unknown): [string, string] {

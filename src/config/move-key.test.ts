@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -20,6 +20,7 @@ beforeEach(() => {
   where = { dataDir: join(folder, 'data'), keyFile: join(folder, 'master.key') };
   mkdirSync(where.dataDir);
   key = openOrCreateKey({ keyFile: where.keyFile, dataExists: false });
+  return () => rmSync(folder, { recursive: true, force: true });
 });
 
 describe('moving the master key', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { loadSettings } from './settings.ts';
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'settings-'));
+  return () => rmSync(cwd, { recursive: true, force: true });
 });
 
 const load = (argv: Record<string, unknown> = {}, env: Record<string, string> = {}) =>

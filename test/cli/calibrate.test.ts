@@ -10,6 +10,7 @@ import { type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.
 import { openStore } from '../../src/storage/index.ts';
 import { BUILT_IN_RECOGNISER } from '../../src/vision/index.ts';
 
+const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const run = promisify(execFile);
 let folder: string;
 let where: { dataDir: string; keyFile: string };
@@ -54,7 +55,7 @@ async function enrol(directions: Record<string, [axis: number, lean: number]>): 
 }
 
 async function calibrate(...options: string[]): Promise<string> {
-  const command = ['--import', 'tsx', 'src/cli/index.ts', 'calibrate', ...options];
+  const command = [MAIN, 'calibrate', ...options];
   const data = ['--data-dir', where.dataDir, '--key-file', where.keyFile];
   return (await run(process.execPath, [...command, ...data])).stdout;
 }

@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('one’s own page', () => {
     await browser.page.reload();
     await button('Make a new PIN').waitFor();
     expect(await type(twin)).toMatchObject({ status: 'granted', displayName: 'The owner' });
-    const credentials = '/api/people/' + ownerId + '/credentials';
+    const credentials = `/api/people/${ownerId}/credentials`;
     expect((await api.json<{ credentials: object[] }>('GET', credentials)).credentials).toHaveLength(2);
     const factors = (text: string) => text.slice(text.indexOf('Your PIN'), text.indexOf('Passkeys'));
     expect(factors(await browser.page.locator('main').innerText())).toBe(factors(before));

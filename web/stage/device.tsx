@@ -38,6 +38,13 @@ export function Device({ data, canvas }: { data: Scenes; canvas: RefObject<HTMLC
     frame.current?.focus();
   };
 
+  const startOver = async () => {
+    // Loaded anew, the page would go on with the attempt that is open in it.
+    await frame.current?.contentWindow?.fetch('/api/attempt', { method: 'DELETE' }).catch(() => undefined);
+    setHint(null);
+    setRound((was) => was + 1);
+  };
+
   const pages: Record<Page, { src: string; title: string }> = {
     kiosk: { src: data.kioskUrl, title: 'The kiosk at the front door' },
     living: { src: data.livingKioskUrl, title: 'The kiosk at the store room, which asks for a living face' },
@@ -64,7 +71,7 @@ export function Device({ data, canvas }: { data: Scenes; canvas: RefObject<HTMLC
             color="gray"
             size={36}
             aria-label="Start the page over"
-            onClick={() => setRound((was) => was + 1)}
+            onClick={() => void startOver()}
           >
             <IconReload size={19} />
           </ActionIcon>

@@ -12,6 +12,7 @@ import {
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { api } from '../api/client.ts';
 import type { FlowCondition } from '../api/types.ts';
+import { ALARM_CHOICES } from './alarm-states.ts';
 
 interface ConditionFieldsProps {
   value: FlowCondition | undefined;
@@ -20,14 +21,6 @@ interface ConditionFieldsProps {
 
 type ScheduleWindow = NonNullable<FlowCondition['schedule']>[number];
 
-const ALARM = [
-  ['disarmed', 'Disarmed'],
-  ['armed_home', 'Armed, somebody home'],
-  ['armed_away', 'Armed, nobody home'],
-  ['armed_night', 'Armed for the night'],
-  ['armed_vacation', 'Armed for a holiday'],
-  ['triggered', 'Alarm'],
-].map(([value, label]) => ({ value: value!, label: label! }));
 /** Monday first; Sunday is 0. */
 const DAYS = [1, 2, 3, 4, 5, 6, 0];
 const DAY_NAMES = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -62,7 +55,7 @@ export function ConditionFields({ value = {}, onChange }: ConditionFieldsProps) 
         label="While the alarm is"
         description="There is no alarm to arm yet: it counts as disarmed"
         placeholder={value.alarm ? undefined : 'In any state'}
-        data={ALARM}
+        data={ALARM_CHOICES}
         value={value.alarm ?? []}
         onChange={(alarm) => put({ alarm: alarm as NonNullable<FlowCondition['alarm']> })}
       />

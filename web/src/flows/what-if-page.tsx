@@ -10,6 +10,7 @@ import { PageHeading } from '../shared/page-heading.tsx';
 import { PageTop } from '../shared/page-top.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { Section } from '../shared/section.tsx';
+import { ALARM_CHOICES, type AlarmState } from './alarm-states.ts';
 import classes from './flows.module.css';
 
 const KINDS = Object.keys(FACTORS) as FactorKind[];
@@ -25,12 +26,14 @@ export function WhatIfPage() {
   const [factors, setFactors] = useState<FactorKind[]>([]);
   const [at, setAt] = useState('');
   const [ipAddress, setAddress] = useState('');
+  const [alarm, setAlarm] = useState<AlarmState | null>(null);
   const ask = () => {
     if (!personId || !accessPointId) return;
     const body = {
       ...{ personId, accessPointId },
       ...(at ? { at: new Date(at).getTime() } : {}),
       ...(ipAddress.trim() ? { ipAddress: ipAddress.trim() } : {}),
+      ...(alarm ? { alarm } : {}),
       ...(factors.length > 0 ? { factors } : {}),
     };
     think.mutate({ body });
@@ -82,6 +85,15 @@ export function WhatIfPage() {
               description="This device’s, when empty"
               value={ipAddress}
               onChange={(event) => setAddress(event.currentTarget.value)}
+            />
+            <Select
+              label="Alarm"
+              description="As it is now, when empty"
+              placeholder="Disarmed"
+              clearable
+              data={ALARM_CHOICES}
+              value={alarm}
+              onChange={setAlarm}
             />
           </Group>
           <ProblemNote problem={think.error} />

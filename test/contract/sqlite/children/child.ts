@@ -25,8 +25,12 @@ export function startChild(script: URL, file: string, masterKey: Uint8Array, ...
   return { process: child, lines: () => said.split('\n').slice(0, -1), gone };
 }
 
+const bundles = new Map<string, string>();
+
 /** One piece of JavaScript: it starts four times as fast as translating each file in the child. */
 function bundle(path: string): string {
+  const made = bundles.get(path);
+  if (made) return made;
   const built = buildSync({
     entryPoints: [path],
     bundle: true,
@@ -35,5 +39,6 @@ function bundle(path: string): string {
     format: 'esm',
     packages: 'external',
   });
+  bundles.set(path, built.outputFiles[0]!.text);
   return built.outputFiles[0]!.text;
 }
