@@ -33,10 +33,24 @@ function throughDraft(file: string, text: string, putInPlace: (draft: string) =>
   }
 }
 
-/** Overwritten before it goes, as far as the disk lets a file be overwritten. */
+const doomedOf = (file: string) => `${file}.destroyed`;
+
+/**
+ * Overwritten before it goes, as far as the disk lets a file be overwritten. It leaves its place before that:
+ * killed half-way, this leaves nothing there that would be taken for a damaged file.
+ */
 export function destroyFile(file: string): void {
+  finishDestroying(file);
   if (!existsSync(file)) return;
-  const fd = openSync(file, 'r+');
+  renameSync(file, doomedOf(file));
+  finishDestroying(file);
+}
+
+/** Ends what a crash left of `destroyFile`; without a crash there is nothing to do. */
+export function finishDestroying(file: string): void {
+  const doomed = doomedOf(file);
+  if (!existsSync(doomed)) return;
+  const fd = openSync(doomed, 'r+');
   try {
     // A second name of the file must not lose what it holds.
     if (fstatSync(fd).nlink === 1) writeSync(fd, Buffer.alloc(fstatSync(fd).size), 0);
@@ -44,7 +58,7 @@ export function destroyFile(file: string): void {
   } finally {
     closeSync(fd);
   }
-  rmSync(file);
+  rmSync(doomed);
   syncFolder(dirname(file));
 }
 

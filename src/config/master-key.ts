@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SallyportError } from '../kernel/index.ts';
+import { finishDestroying } from './durable-file.ts';
 import { keyText, openOrCreateKey, readKeyFile } from './key-file.ts';
 import { openSealedKey, readSealedKey, sealMasterKey } from './sealed-key.ts';
 import { adoptStagedKey, destroyOtherKeys, keyPlaces, stageKey } from './staged-key.ts';
@@ -63,8 +64,9 @@ function readSealedTexts(file: string): [place: string, text: string][] {
   return keyPlaces(file).map((place) => [place, readFileSync(place, 'utf8')]);
 }
 
-/** To be called when the data opened with this key: ends what a crash may have left of a rotation. */
-export function settleMasterKey({ file }: KeyPlace, opened: FoundKey): void {
+/** To be called when the data opened with this key: ends what a crash may have left of a rotation or a move. */
+export function settleMasterKey(where: Where, opened: FoundKey): void {
+  const { file } = findKeyPlace(where);
   if (opened.file === `${file}.previous`) {
     throw new SallyportError('key_missing', {
       sentence: `The data opens with ${opened.file} and not with ${file}. Rename it to ${file} and start again.`,
@@ -72,6 +74,7 @@ export function settleMasterKey({ file }: KeyPlace, opened: FoundKey): void {
   }
   if (opened.file !== file) adoptStagedKey(file);
   destroyOtherKeys(file);
+  for (const moved of [where.keyFile, sealedKeyFile(where)]) finishDestroying(moved);
 }
 
 /** How the key in this place is replaced; see `staged-key.ts`. A passphrase stays the same one. */

@@ -1,16 +1,31 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { destroyFile, replaceFile } from './durable-file.ts';
 import {
   findKeyPlace,
+  makeMasterKey,
   moveKeyIntoFile,
   moveKeyUnderPassphrase,
   openOrCreateKey,
   readMasterKeys,
+  replaceKeyIn,
+  settleMasterKey,
   unsealMasterKeys,
   writeRecoveryCopy,
 } from './index.ts';
+import { sealMasterKey } from './sealed-key.ts';
 
 const PASSPHRASE = 'four words of seal wax';
 let where: { dataDir: string; keyFile: string };
@@ -22,6 +37,21 @@ beforeEach(() => {
   key = openOrCreateKey({ keyFile: where.keyFile, dataExists: false });
   return () => rmSync(folder, { recursive: true, force: true });
 });
+
+/** The work ends at its first call of this, as if the process had been killed there. */
+function killedAt(name: 'writeSync' | 'fsyncSync' | 'rmSync', work: () => void): void {
+  const real = fs[name];
+  fs[name] = () => {
+    throw new Error('killed');
+  };
+  syncBuiltinESMExports();
+  try {
+    expect(work).toThrow('killed');
+  } finally {
+    Object.assign(fs, { [name]: real });
+    syncBuiltinESMExports();
+  }
+}
 
 describe('moving the master key', () => {
   it('E5 under a passphrase leaves no key file, and back leaves no sealed key', async () => {
@@ -38,6 +68,34 @@ describe('moving the master key', () => {
     expect(findKeyPlace(where)).toEqual({ kind: 'key_file', file: where.keyFile });
     expect(readMasterKeys(where.keyFile, true)[0]!.key).toEqual(key);
   });
+
+  it.each(['writeSync', 'fsyncSync', 'rmSync'] as const)(
+    'E5 killed at %s while the key file is destroyed, it opens by the passphrase alone, and the next start ends it',
+    async (at) => {
+      replaceFile(join(where.dataDir, 'sealed-key.json'), await sealMasterKey(key, PASSPHRASE));
+      killedAt(at, () => destroyFile(where.keyFile));
+      const place = findKeyPlace(where);
+      expect(place.kind).toBe('passphrase');
+      const [opened] = await unsealMasterKeys(place.file, PASSPHRASE);
+      settleMasterKey(where, opened!);
+      expect(readdirSync(dirname(where.keyFile))).toEqual(['data']);
+    },
+  );
+
+  it.each(['writeSync', 'fsyncSync', 'rmSync'] as const)(
+    'E5 killed at %s while a former key is destroyed, it opens by the new one, and the next start ends it',
+    async (at) => {
+      const replacement = await replaceKeyIn(findKeyPlace(where), null);
+      const next = makeMasterKey();
+      await replacement.stage(next);
+      replacement.adopt();
+      killedAt(at, () => replacement.finish());
+      const keys = readMasterKeys(where.keyFile, true);
+      expect(keys[0]!.key).toEqual(next);
+      settleMasterKey(where, keys[0]!);
+      expect(readdirSync(dirname(where.keyFile)).sort()).toEqual(['data', 'master.key']);
+    },
+  );
 
   it('E5 a weak passphrase is refused before anything is touched', async () => {
     for (const weak of ['short', 'elevenchars', 'abababababababab', ''])

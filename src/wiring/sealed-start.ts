@@ -71,7 +71,7 @@ export async function openSettledStore(
   const options = { logger, ...(lock && { mayWrite: lock.ensure }) };
   const { store, opened } = await openStoreWith(dataPlace(settings), keys, options);
   try {
-    if (lock) settleMasterKey(findKeyPlace(settings), opened);
+    if (lock) settleMasterKey(settings, opened);
     return store;
   } catch (error) {
     await store.close();

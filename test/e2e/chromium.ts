@@ -81,7 +81,7 @@ export async function violations(page: Page, name = ''): Promise<string[]> {
   return found;
 }
 
-/** Until the page is in this scheme, nothing moves on it any more and nothing has changed for a while (at most 5 s):
+/** Until the page is in this scheme, nothing moves on it any more and nothing has changed for a while (at most 2 s):
  * what comes late is looked at, and nothing is looked at half-way. */
 async function settled(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
@@ -90,7 +90,7 @@ async function settled(page: Page, colorScheme: 'light' | 'dark'): Promise<void>
 
 /** Runs in the page. */
 const STILL = `(async () => {
-  const end = Date.now() + 5000;
+  const end = Date.now() + 2000;
   let changedAt = Date.now();
   const observer = new MutationObserver(() => (changedAt = Date.now()));
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findKeyPlace, readMasterKeys, settleMasterKey } from '../../src/config/index.ts';
+import { readMasterKeys, settleMasterKey } from '../../src/config/index.ts';
 import { checkChain, createLedger } from '../../src/evidence/index.ts';
 import type { CredentialId } from '../../src/kernel/index.ts';
 import { silentLogger, systemClock } from '../../src/kernel/index.ts';
@@ -32,7 +32,7 @@ export function makeHouse(): SealedHouse {
 /** Opens the data as the server does: with whichever key is the right one, and settles what a crash left. */
 export async function openHouse({ dataDir, keyFile, file }: SealedHouse, dataExists = true): Promise<Store> {
   const { store, opened } = await openStoreWith({ file }, readMasterKeys(keyFile, dataExists));
-  settleMasterKey(findKeyPlace({ dataDir, keyFile }), opened);
+  settleMasterKey({ dataDir, keyFile }, opened);
   return store;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { findKeyPlace, readMasterKeys, settleMasterKey } from '../../src/config/index.ts';
+import { readMasterKeys, settleMasterKey } from '../../src/config/index.ts';
 import { resealLanKeys } from '../../src/http/index.ts';
 import { readPair } from '../../src/http/lan-certificate-files.ts';
 import { silentLogger, systemClock } from '../../src/kernel/index.ts';
@@ -24,7 +24,7 @@ const authority = () =>
 
 async function rotate(resealFiles: (files: Parameters<typeof resealLanKeys>[1]) => void): Promise<void> {
   const { store, opened } = await openStoreWith({ file: house.file }, readMasterKeys(house.keyFile, true));
-  settleMasterKey(findKeyPlace(house), opened);
+  settleMasterKey(house, opened);
   const rotation = createKeyRotation({
     ...{
       store,
