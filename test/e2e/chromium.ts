@@ -64,6 +64,20 @@ export async function signInAs({ context }: Browser, client: ApiClient, url: str
   }
 }
 
+/** Waits until the page says so; where it never does, the error tells what it said instead. */
+export async function reads(
+  { page }: { page: Page },
+  text: string | RegExp,
+  timeout = 40_000,
+): Promise<void> {
+  try {
+    await page.getByText(text).first().waitFor({ timeout });
+  } catch (error) {
+    const said = await page.locator('body').innerText();
+    throw new Error(`The page never said ${text}. It said:\n${said}`, { cause: error });
+  }
+}
+
 /** What axe finds on the page as it stands, light and dark; `name` says which page it was. */
 export async function violations(page: Page, name = ''): Promise<string[]> {
   const found: string[] = [];
@@ -94,7 +108,10 @@ const STILL = `(async () => {
   let changedAt = Date.now();
   const observer = new MutationObserver(() => (changedAt = Date.now()));
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  const moves = () => document.getAnimations().some(({ playState }) => playState === 'running');
+  // What goes on for long, such as the bar of the time that is left, is not waited for.
+  const leftMs = ({ effect, currentTime }) => effect.getComputedTiming().endTime - currentTime;
+  const moves = () =>
+    document.getAnimations().some((one) => one.playState === 'running' && leftMs(one) < 2000);
   while ((Date.now() - changedAt < 300 || moves()) && Date.now() < end)
     await new Promise((resolve) => setTimeout(resolve, 50));
   observer.disconnect();

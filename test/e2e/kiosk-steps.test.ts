@@ -4,7 +4,7 @@ import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { fillFrame, loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser, violations } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, reads, violations } from './chromium.ts';
 
 const PIN = '493817';
 
@@ -69,23 +69,20 @@ async function typePassword(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-const reads = (page: Page, text: string | RegExp) =>
-  page.getByText(text).first().waitFor({ timeout: 20_000 });
-
 describe.skipIf(!hasChromium)('the kiosk', () => {
   it('takes password and the code of a real mail from the keyboard alone, also after a wrong code', () =>
     withBrowser(null, async ({ page }) => {
       await begin(page, 'password, email_otp');
       await typePassword(page);
-      await reads(page, /We sent an e-mail to/);
+      await reads({ page }, /We sent an e-mail to/);
       const told = () => mail.mails().find(({ subject }) => /your code at/.test(subject));
       await expect.poll(told, { timeout: 20_000 }).toBeDefined();
       const code = told()!.text.match(/\b\d{6}\b/)![0];
       await page.keyboard.type(code === '111111' ? '222222' : '111111');
-      await reads(page, /2 tries are left/);
+      await reads({ page }, /2 tries are left/);
       await page.locator('input:focus').waitFor();
       await page.keyboard.type(code);
-      await reads(page, /Welcome, The owner/);
+      await reads({ page }, /Welcome, The owner/);
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Touch to begin' }).waitFor();
     }));
@@ -93,16 +90,16 @@ describe.skipIf(!hasChromium)('the kiosk', () => {
   it('takes a PIN from the keyboard alone, and a refusal is left by Enter', () =>
     withBrowser(null, async ({ page }) => {
       await begin(page, 'pin, password');
-      await reads(page, 'Type your PIN');
+      await reads({ page }, 'Type your PIN');
       await page.keyboard.type('7302915');
       await page.keyboard.press('Enter');
-      await reads(page, 'That was not right');
+      await reads({ page }, 'That was not right');
       await page.keyboard.press('Enter');
-      await reads(page, 'Type your PIN');
+      await reads({ page }, 'Type your PIN');
       await page.keyboard.type(PIN);
       await page.keyboard.press('Enter');
       await typePassword(page);
-      await reads(page, /Welcome, The owner/);
+      await reads({ page }, /Welcome, The owner/);
     }));
 
   it('D2 D5 D8 takes the QR code that a person’s own page shows, held to the camera, and voids it', async () => {
@@ -111,12 +108,12 @@ describe.skipIf(!hasChromium)('the kiosk', () => {
     await withBrowser(await fillFrame(png), async ({ page }) => {
       await begin(page, 'qr, password');
       await typePassword(page);
-      await reads(page, /Welcome, The owner/);
+      await reads({ page }, /Welcome, The owner/);
       const now = await api.json<{ qr: { image: string } }>('GET', '/api/me/qr');
       expect(now.qr.image).not.toBe(shown.qr.image);
       await page.keyboard.press('Enter');
       await begin(page, 'qr, password');
-      await reads(page, /That was not right/);
+      await reads({ page }, /That was not right/);
     });
   });
 
@@ -124,7 +121,7 @@ describe.skipIf(!hasChromium)('the kiosk', () => {
     withBrowser(null, async ({ page }) => {
       const found: string[] = [];
       await begin(page, 'pin|card|fingerprint|qr|passkey');
-      await reads(page, 'Type your PIN');
+      await reads({ page }, 'Type your PIN');
       found.push(...(await violations(page, 'pin')));
       for (const other of [/card/, /fingerprint/, /QR code/, /passkey/]) {
         await page.getByRole('button', { name: other }).first().click();
@@ -133,7 +130,7 @@ describe.skipIf(!hasChromium)('the kiosk', () => {
       }
       await begin(page, 'password, totp');
       await typePassword(page);
-      await reads(page, 'Code of your authenticator app');
+      await reads({ page }, 'Code of your authenticator app');
       found.push(...(await violations(page, 'totp')));
       await begin(page, 'face');
       await page.waitForTimeout(500);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium } from './chromium.ts';
-import { begin, openPresetHouse, type PresetHouse, reads, withCamera } from './preset-house.ts';
+import { hasChromium, reads } from './chromium.ts';
+import { begin, openPresetHouse, type PresetHouse, withCamera } from './preset-house.ts';
 
 const [PIN, CARD] = ['493817', '04A1B2C3D4E5F6'];
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium } from './chromium.ts';
-import { begin, openPresetHouse, type PresetHouse, reads, typePassword, withCamera } from './preset-house.ts';
+import { hasChromium, reads } from './chromium.ts';
+import { begin, openPresetHouse, type PresetHouse, typePassword, withCamera } from './preset-house.ts';
 
 let house: PresetHouse;
 beforeAll(async () => {

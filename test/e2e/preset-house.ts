@@ -63,6 +63,3 @@ export async function typePassword(
 }
 
 export const begin = ({ page }: Browser) => page.getByRole('button', { name: 'Touch to begin' }).click();
-
-export const reads = ({ page }: Browser, text: string | RegExp, timeout = 25_000) =>
-  page.getByText(text).first().waitFor({ timeout });

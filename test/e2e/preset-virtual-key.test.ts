@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, signInAs } from './chromium.ts';
-import { begin, openPresetHouse, type PresetHouse, reads, withCamera } from './preset-house.ts';
+import { hasChromium, reads, signInAs } from './chromium.ts';
+import { begin, openPresetHouse, type PresetHouse, withCamera } from './preset-house.ts';
 
 const ADA = { userName: 'ada', displayName: 'Ada', email: 'ada@example.org', roles: ['member'] };
 

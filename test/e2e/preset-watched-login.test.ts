@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OWNER } from '../fakes/running-server.ts';
-import { hasChromium, signInAs } from './chromium.ts';
-import { begin, openPresetHouse, type PresetHouse, reads, typePassword, withCamera } from './preset-house.ts';
+import { hasChromium, reads, signInAs } from './chromium.ts';
+import { begin, openPresetHouse, type PresetHouse, typePassword, withCamera } from './preset-house.ts';
 
 let house: PresetHouse;
 beforeAll(async () => {

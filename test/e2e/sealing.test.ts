@@ -8,7 +8,7 @@ import { loadSettings, moveKeyUnderPassphrase, type Settings } from '../../src/c
 import { silentLogger } from '../../src/kernel/index.ts';
 import { openSallyport, type Sallyport } from '../../src/main.ts';
 import { OWNER } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser, signInAs, violations } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, reads, signInAs, violations } from './chromium.ts';
 
 const PASSPHRASE = 'four words of seal wax';
 let folder: string;
@@ -40,7 +40,6 @@ afterAll(async () => {
 });
 
 const button = (name: string) => browser.page.getByRole('button', { name, exact: true });
-const reads = (text: string | RegExp) => browser.page.getByText(text).first().waitFor({ timeout: 20_000 });
 const keyFile = () => readFileSync(settings.keyFile, 'utf8').trim();
 
 describe.skipIf(!hasChromium)('sealing, in the panel', () => {
@@ -49,10 +48,10 @@ describe.skipIf(!hasChromium)('sealing, in the panel', () => {
     await browser.page.goto(`${sallyport.url}/settings/sealing`);
     await browser.page.getByLabel('Also seal everything anew').check();
     await button('Make a new key').click();
-    await reads('A new key is in force');
+    await reads(browser, 'A new key is in force');
     expect(keyFile()).not.toBe(former);
     await browser.page.goto(`${sallyport.url}/people`);
-    await reads(OWNER.email);
+    await reads(browser, OWNER.email);
   });
 
   it('E5 leads every page to the passphrase while the data is sealed, refuses a wrong one, and leads back once it is open', async () => {
@@ -65,12 +64,12 @@ describe.skipIf(!hasChromium)('sealing, in the panel', () => {
     expect(await violations(browser.page)).toEqual([]);
     await browser.page.getByLabel('Passphrase').fill('some other words');
     await browser.page.keyboard.press('Enter');
-    await reads('This passphrase does not open the data');
+    await reads(browser, 'This passphrase does not open the data');
     expect(await browser.page.getByLabel('Passphrase').inputValue()).toBe('');
     await browser.page.getByLabel('Passphrase').fill(PASSPHRASE);
     await button('Open the data').click();
     await browser.page.waitForURL(/\/people$/, { timeout: 30_000 });
-    await reads(OWNER.email);
+    await reads(browser, OWNER.email);
     sallyport = (await locked.unsealed)!;
   });
 
@@ -78,10 +77,10 @@ describe.skipIf(!hasChromium)('sealing, in the panel', () => {
     await browser.page.goto(`${sallyport.url}/settings/sealing`);
     await browser.page.getByLabel('Passphrase').fill('some other words');
     await button('Make a new key').click();
-    await reads('This passphrase does not open the data');
+    await reads(browser, 'This passphrase does not open the data');
     await browser.page.getByLabel('Passphrase').fill(PASSPHRASE);
     await button('Make a new key').click();
-    await reads('A new key is in force');
+    await reads(browser, 'A new key is in force');
     await sallyport.close();
     sallyport = await openSallyport(settings, { logger: silentLogger });
     await browser.page.goto(sallyport.url);

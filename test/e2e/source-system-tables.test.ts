@@ -3,7 +3,7 @@ import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { darken, fillFrame, loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
-import { type Browser, hasChromium, openBrowser } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, reads } from './chromium.ts';
 
 let server: RunningServer;
 let mail: MailServer;
@@ -41,9 +41,6 @@ async function signIn({ page }: Browser, who: { userName: string; password: stri
   await page.getByLabel('Password', { exact: true }).fill(who.password);
   await page.getByRole('button', { name: 'Continue' }).click();
 }
-
-const reads = ({ page }: Browser, text: string | RegExp) =>
-  page.getByText(text).first().waitFor({ timeout: 40_000 });
 
 interface LogEvent {
   type: string;
