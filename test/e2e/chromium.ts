@@ -107,7 +107,7 @@ const STILL = `(async () => {
   const end = Date.now() + 2000;
   let changedAt = Date.now();
   const observer = new MutationObserver(() => (changedAt = Date.now()));
-  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  observer.observe(document, { subtree: true, childList: true });
   // What goes on for long, such as the bar of the time that is left, is not waited for.
   const leftMs = ({ effect, currentTime }) => effect.getComputedTiming().endTime - currentTime;
   const moves = () =>
