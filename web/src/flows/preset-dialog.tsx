@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api } from '../api/client.ts';
 import type { Preset } from '../api/types.ts';
 import { factorLabel } from '../shared/factors.ts';
+import { OnlyHereNote } from '../shared/only-here-note.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 
 /** Says what a preset will do before it does it. */
@@ -79,6 +80,7 @@ function Installed({ address, onClose }: { address: string; onClose: () => void 
             {address}
           </Anchor>
         </Text>
+        <OnlyHereNote />
         <Group justify="flex-end">
           <Button onClick={onClose}>Done</Button>
         </Group>

@@ -4,13 +4,12 @@ import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { api } from '../api/client.ts';
 import { fieldFaults, problemOf } from '../api/problem.ts';
+import { OnlyHereNote } from '../shared/only-here-note.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { QrPicture } from '../shared/qr-picture.tsx';
 import { useCountdown } from '../shared/use-countdown.ts';
 
 const LOOK_EVERY_MS = 2_000;
-/** Addresses under which no other device finds this server. */
-const ONLY_HERE = /^(localhost|127\..*|\[::1\])$/;
 
 interface Offer {
   accessPointId: string;
@@ -120,12 +119,7 @@ function OfferView({ offer, onAgain, onClose, onPaired }: OfferViewProps) {
         Open <Code style={{ overflowWrap: 'anywhere' }}>{address}</Code> on the screen, and type this code
         there.
       </Text>
-      {ONLY_HERE.test(window.location.hostname) ? (
-        <Text size="sm" c="dimmed">
-          That address is this machine’s own. For a tablet, start Sallyport with --lan and open the panel by
-          the address that it prints.
-        </Text>
-      ) : null}
+      <OnlyHereNote />
       <Text fz={34} fw={650} ff="monospace" lts="0.1em" data-testid="pairing-code">
         {code.slice(0, 4)}-{code.slice(4)}
       </Text>

@@ -17,7 +17,7 @@ export function DoneStep() {
       </Stack>
       <List spacing={6}>
         <List.Item>Add the people who may pass, and enrol their faces.</List.Item>
-        <List.Item>Open the kiosk’s address on the tablet at your door.</List.Item>
+        <List.Item>Pair the tablet at your door with its kiosk, under Settings, Access points.</List.Item>
         <List.Item>Try it with somebody who is not enrolled, and see the mail arrive.</List.Item>
       </List>
       <Button component={Link} to="/" size="md">
