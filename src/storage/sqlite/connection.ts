@@ -13,7 +13,7 @@ export function openReader(file: string): Reader {
   const raw = explained(file, () => new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
   explained(file, () => raw.pragma('trusted_schema = OFF'));
   const db = kyselyOver(raw, file, () => {});
-  return { db, close: () => db.destroy() };
+  return { db, close: () => closeBoth(db, raw) };
 }
 
 /** Transactions run between BEGIN IMMEDIATE and COMMIT. */
@@ -60,8 +60,14 @@ export function openWriter(file: string): Writer {
       db.connection().execute(async () => {
         state.stopped = true;
       }),
-    close: () => db.destroy(),
+    close: () => closeBoth(db, raw),
   };
+}
+
+/** Kysely closes only what it has used: what was opened and never asked would stay open. */
+async function closeBoth(db: Kysely<Schema>, raw: Database.Database): Promise<void> {
+  await db.destroy();
+  raw.close();
 }
 
 function prepareWriter(raw: Database.Database, file: string): void {
