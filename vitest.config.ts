@@ -7,9 +7,10 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Nothing here lives in modules, so that files can share them: loading all anew for each took a third of the time.
+    // No state lives in modules, so that files can share them: loading all anew for each took a third of the time.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: browsers and mails are waited for a good part of the time.
+    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['src/{access,people,kernel}/**/*.ts'],

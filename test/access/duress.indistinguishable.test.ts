@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, test } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 const [PIN, TWIN, BOSS_PIN, BOSS_TWIN] = ['482913', '739105', '640275', '518362'];
 const SECRET = 'a long enough secret too';

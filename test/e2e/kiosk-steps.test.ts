@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { fillFrame, loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
+import { fillFrame } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type Browser, hasChromium, openBrowser, reads, violations } from './chromium.ts';
 
 const PIN = '493817';

@@ -5,9 +5,10 @@ import type { Actor } from '../../bench/liveness/perform.ts';
 import { seededRandom } from '../../bench/liveness/random.ts';
 import { headOf, openWatcher } from '../../bench/liveness/scene.ts';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { fillFrame, loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
+import { fillFrame } from '../../src/cli/demo/sample-people.ts';
 import { modelsForTests } from '../../src/vision/test-material.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type ActingCamera, installActingCamera } from './acting-camera.ts';
 import { type Browser, hasChromium, openBrowser } from './chromium.ts';
 

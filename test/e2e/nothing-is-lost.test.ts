@@ -14,9 +14,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createApiClient } from '../../src/cli/demo/api-client.ts';
-import { fillFrame, loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
+import { fillFrame } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, streamFrames } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type ServerProcess, startServerProcess } from '../fakes/server-process.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createApiClient } from '../../src/cli/demo/api-client.ts';
-import { fillFrame, loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
+import { fillFrame, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, type RunningServer, startServer, streamFrames } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type Browser, hasChromium, openBrowser, violations } from './chromium.ts';
 
 let server: RunningServer;

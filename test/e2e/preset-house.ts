@@ -1,7 +1,8 @@
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { fillFrame, loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
+import { fillFrame, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type Browser, openBrowser } from './chromium.ts';
 
 export interface LogEvent {

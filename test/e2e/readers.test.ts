@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type Browser, hasChromium, openBrowser, signInAs } from './chromium.ts';
 
 let server: RunningServer;

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type ReverseProxy, startRelay } from '../fakes/proxy.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type Browser, hasChromium, openBrowser, signInAs, violations } from './chromium.ts';
 
 let server: RunningServer;

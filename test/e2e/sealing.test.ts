@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { loadSettings, moveKeyUnderPassphrase, type Settings } from '../../src/config/index.ts';
 import { silentLogger } from '../../src/kernel/index.ts';
 import { openSallyport, type Sallyport } from '../../src/main.ts';
 import { OWNER } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { type Browser, hasChromium, openBrowser, reads, signInAs, violations } from './chromium.ts';
 
 const PASSPHRASE = 'four words of seal wax';

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { fillFrame, loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
+import { fillFrame, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 let server: RunningServer;
 let people: SamplePeople;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 let server: RunningServer;
 let api: ApiClient;

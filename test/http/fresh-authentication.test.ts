@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
+import type { SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { API, type RouteContract } from '../../src/http/contract/index.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { addWithFace, codeOf, passPanel } from '../fakes/signed-in.ts';
 
 const MINUTE_MS = 60_000;

@@ -6,7 +6,6 @@ import type { HeadModel } from '../../bench/liveness/head-model.ts';
 import { seededRandom } from '../../bench/liveness/random.ts';
 import { headOf, openWatcher } from '../../bench/liveness/scene.ts';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { modelsForTests } from '../../src/vision/test-material.ts';
 import {
   type CaptureAnswer,
@@ -15,6 +14,7 @@ import {
   setUp,
   startServer,
 } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 const MOVEMENTS = ['turn_left', 'turn_right', 'nod', 'blink', 'open_mouth'];
 const camera = drawCamera(seededRandom(1));

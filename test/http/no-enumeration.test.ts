@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 let time = Date.now();
 let server: RunningServer;

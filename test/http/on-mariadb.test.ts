@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
+import type { SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import {
   type MariaDb,
   mariaDbIsMissing,
@@ -11,6 +11,7 @@ import {
   type TestDatabase,
 } from '../contract/mysql/mariadb.ts';
 import { OWNER, type RunningServer, setUp, startServer, streamFrames } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { addWithFace } from '../fakes/signed-in.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');

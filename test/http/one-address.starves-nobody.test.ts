@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 let server: RunningServer;
 let owner: ApiClient;

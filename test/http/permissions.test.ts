@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { API, type RouteContract } from '../../src/http/contract/index.ts';
 import { OWNER, type RunningServer, setUp, startServer, streamFrames } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 const PUBLIC = ['beginAttempt', 'getAccessPointFront', 'getStatus', 'makeFirstAdministrator', 'pairScreen'];
 /** Open to everybody, and even while the data is sealed. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { PERMISSIONS } from '../../src/people/index.ts';
 import { OWNER, type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { addWithFace, codeOf, signIn } from '../fakes/signed-in.ts';
 
 let server: RunningServer;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
+import type { SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { OWNER, type RunningServer, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 let server: RunningServer;
 let people: SamplePeople;

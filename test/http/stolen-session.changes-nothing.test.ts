@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
-import { loadSamplePeople, type SamplePeople } from '../../src/cli/demo/sample-people.ts';
+import type { SamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { type RunningServer, setUp, startServer, streamFrames } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 import { addWithFace, codeOf } from '../fakes/signed-in.ts';
 
 const NEEDED = 'fresh_authentication_needed';

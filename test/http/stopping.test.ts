@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
-import { loadSamplePeople } from '../../src/cli/demo/sample-people.ts';
 import { OWNER, setUp, startServer } from '../fakes/running-server.ts';
+import { loadSamplePeople } from '../fakes/sample-people.ts';
 
 it('A18 stops within seconds while a live log and an unused connection are open, and lets an answer under way out', async () => {
   const server = await startServer();
