@@ -9,8 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // No state lives in modules, so that files can share them: loading all anew for each took a third of the time.
     isolate: false,
-    // One more than the cores of a small machine: browsers and mails are waited for a good part of the time.
-    maxWorkers: 3,
+    maxWorkers: 2,
     coverage: {
       provider: 'v8',
       include: ['src/{access,people,kernel}/**/*.ts'],

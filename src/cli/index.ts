@@ -1,41 +1,31 @@
 import { Command } from 'commander';
 import { SallyportError } from '../kernel/index.ts';
 import { VERSION } from '../wiring/paths.ts';
-import { addAudit } from './audit.ts';
-import { addCalibrate } from './calibrate.ts';
-import { addDemo } from './demo.ts';
-import { addIdentify } from './identify.ts';
-import { addKey } from './key.ts';
-import { addModels } from './models.ts';
-import { addPeople } from './people.ts';
-import { addPreset } from './preset.ts';
-import { addSetup } from './setup.ts';
-import { addSimulate } from './simulate.ts';
-import { addStart } from './start.ts';
-import { addUnseal } from './unseal.ts';
-import { addVerify } from './verify.ts';
+
+/** By name, each with what adds it: only the one that was called is loaded, and a small machine does not wait for the rest. */
+const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>([
+  ['start', async () => (await import('./start.ts')).addStart],
+  ['demo', async () => (await import('./demo.ts')).addDemo],
+  ['setup', async () => (await import('./setup.ts')).addSetup],
+  ['identify', async () => (await import('./identify.ts')).addIdentify],
+  ['verify', async () => (await import('./verify.ts')).addVerify],
+  ['calibrate', async () => (await import('./calibrate.ts')).addCalibrate],
+  ['models', async () => (await import('./models.ts')).addModels],
+  ['audit', async () => (await import('./audit.ts')).addAudit],
+  ['unseal', async () => (await import('./unseal.ts')).addUnseal],
+  ['key', async () => (await import('./key.ts')).addKey],
+  ['people', async () => (await import('./people.ts')).addPeople],
+  ['preset', async () => (await import('./preset.ts')).addPreset],
+  ['simulate', async () => (await import('./simulate.ts')).addSimulate],
+]);
 
 const program = new Command('sallyport')
   .description('Decides who may pass, and tells the right people when somebody may not.')
   .version(VERSION)
   .showHelpAfterError();
 
-for (const add of [
-  addStart,
-  addDemo,
-  addSetup,
-  addIdentify,
-  addVerify,
-  addCalibrate,
-  addModels,
-  addAudit,
-  addUnseal,
-  addKey,
-  addPeople,
-  addPreset,
-  addSimulate,
-])
-  add(program);
+const called = COMMANDS.get(process.argv[2] ?? '');
+for (const load of called ? [called] : COMMANDS.values()) (await load())(program);
 
 try {
   await program.parseAsync();
