@@ -57,12 +57,13 @@ export function Device({ data, canvas }: { data: Scenes; canvas: RefObject<HTMLC
       <div className={classes.bar}>
         <SegmentedControl
           aria-label="Which page"
+          className={classes.pages}
           value={page}
           onChange={(value) => setPage(value as Page)}
           data={[
             { value: 'kiosk', label: 'Front door' },
             { value: 'living', label: 'Store room' },
-            { value: 'sign-in', label: 'Sign-in page' },
+            { value: 'sign-in', label: 'Sign-in' },
           ]}
         />
         <Tooltip label="Start the page over">
