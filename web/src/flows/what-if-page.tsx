@@ -1,4 +1,4 @@
-import { Alert, Button, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, MultiSelect, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { IconCheck, IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -72,7 +72,7 @@ export function WhatIfPage() {
             value={factors}
             onChange={(kinds) => setFactors(kinds as FactorKind[])}
           />
-          <Group gap="md">
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
             <TextInput
               label="When"
               type="datetime-local"
@@ -95,7 +95,7 @@ export function WhatIfPage() {
               value={alarm}
               onChange={setAlarm}
             />
-          </Group>
+          </SimpleGrid>
           <ProblemNote problem={think.error} />
           <Button
             w="fit-content"
