@@ -1,11 +1,11 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconCreditCard } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { ReaderWait } from './reader-wait.tsx';
 import type { StepProps } from './step-props.ts';
 
-/** Between two signs of a reader that types like a keyboard; people are slower. */
-const SIGN_GAP_MS = 120;
+/** A reader types without a pause, though a busy tablet may hear it with some: a key pressed longer ago is no part of it. */
+const SIGN_GAP_MS = 500;
 const LEAST_SIGNS = 4;
 
 /** A reader on the network reports by itself; one that types like a keyboard is listened to; a number can be typed. */
@@ -65,7 +65,8 @@ function TypedNumber({ size, busy, onSend }: { size: string; busy: boolean; onSe
 /** Collects what a reader types at once and ends with Enter. */
 function useKeyboardReader(active: boolean, onNumber: (uid: string) => void): void {
   const read = useRef({ signs: '', at: 0 });
-  useEffect(() => {
+  // Before the words show that ask for the card: what is read at once is heard as well.
+  useLayoutEffect(() => {
     if (!active) return;
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
