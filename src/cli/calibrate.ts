@@ -15,13 +15,13 @@ import { recogniserOf } from '../vision/index.ts';
 import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { openModelInUse } from '../wiring/model-in-use.ts';
 import { describeCalibration, type NamedPair } from './calibrate-words.ts';
-import { addOpeningOptions, openData } from './open-data.ts';
+import { addOpeningOptions, type OpeningOptions, openData } from './open-data.ts';
 import { settingsOf } from './settings-options.ts';
 
 /** A stranger's face that is uncertain at the site's rate is a look-alike; see the face factor. */
 const LOOK_ALIKE_FACTOR = 10;
 
-interface CalibrateOptions extends Record<string, unknown> {
+interface CalibrateOptions extends OpeningOptions {
   json?: boolean;
   requireSecondFactor?: boolean;
 }
@@ -33,9 +33,9 @@ export function addCalibrate(program: Command): void {
     .option('--require-second-factor', 'never let look-alikes in by the face alone')
     .option('--json', 'print one JSON object, with ids instead of names');
   addOpeningOptions(command).action(async (options: CalibrateOptions) => {
-    const { json: _, requireSecondFactor: __, passphraseStdin, ...rest } = options;
+    const { json: _, requireSecondFactor: __, passphraseStdin: ___, ...rest } = options;
     const settings = settingsOf(rest);
-    const store = await openData(settings, { passphraseStdin: passphraseStdin === true });
+    const store = await openData(settings, options);
     try {
       const { siteRate, calibration } = await measure(store, settings.dataDir);
       const marked = options.requireSecondFactor ? await requireSecondFactor(store, calibration) : null;

@@ -6,7 +6,7 @@ import { createFaceMatcher } from '../wiring/face-eyes.ts';
 import { createFaceSource } from '../wiring/factor-sources.ts';
 import { openModelInUse } from '../wiring/model-in-use.ts';
 import { BUILT } from '../wiring/paths.ts';
-import { addOpeningOptions, openData, refuseWithoutData } from './open-data.ts';
+import { addOpeningOptions, type OpeningOptions, openData, refuseWithoutData } from './open-data.ts';
 import { readyModels } from './ready-models.ts';
 import { settingsOf } from './settings-options.ts';
 import { seeFaces } from './verify.ts';
@@ -17,11 +17,11 @@ export function addIdentify(program: Command): void {
     .description('say who of the enrolled people is in photographs')
     .argument('<photo...>', 'photographs')
     .option('--json', 'print one JSON object per photograph');
-  addOpeningOptions(command).action(async (photos: string[], options: Record<string, unknown>) => {
+  addOpeningOptions(command).action(async (photos: string[], options: OpeningOptions) => {
     const settings = settingsOf({ ...options, json: undefined, passphraseStdin: undefined });
     await refuseWithoutData(settings);
     await readyModels();
-    const store = await openData(settings, { passphraseStdin: options.passphraseStdin === true });
+    const store = await openData(settings, options);
     const plugIn = await openModelInUse(store.settings, settings.dataDir);
     const engine = await openFaceEngine({ modelsDir: BUILT.models, plugIn });
     const { recogniser } = engine;

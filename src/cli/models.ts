@@ -26,10 +26,6 @@ function ourSettings(options: Record<string, unknown>): Settings {
   return settingsOf(Object.fromEntries(Object.entries(options).filter(([key]) => !OWN.includes(key))));
 }
 
-const askingOf = ({ passphraseStdin }: PassphraseOptions): PassphraseOptions => ({
-  passphraseStdin: passphraseStdin === true,
-});
-
 export function addModels(program: Command): void {
   const models = program
     .command('models')
@@ -37,8 +33,8 @@ export function addModels(program: Command): void {
 
   addOpeningOptions(models.command('list').description('what is there, what is in use, what can be added'))
     .option('--json', 'print one JSON object per model')
-    .action(async (options: { json?: boolean; passphraseStdin?: boolean }) =>
-      listModels(ourSettings({ ...options }), options.json ?? false, askingOf(options)),
+    .action(async (options: PassphraseOptions & { json?: boolean }) =>
+      listModels(ourSettings({ ...options }), options.json ?? false, options),
     );
 
   addDataOptions(
@@ -63,7 +59,7 @@ export function addModels(program: Command): void {
       .argument('<name>', `a model that was added, “${BUILT_IN}” or “${BUILT_IN_INT8}”`),
   )
     .option('--leave-out', 'go on although somebody would be left without a usable photograph')
-    .action((name: string, options: { leaveOut?: boolean; passphraseStdin?: boolean }) =>
-      useModel(name, options.leaveOut ?? false, ourSettings({ ...options }), askingOf(options)),
+    .action((name: string, options: PassphraseOptions & { leaveOut?: boolean }) =>
+      useModel(name, options.leaveOut ?? false, ourSettings({ ...options }), options),
     );
 }

@@ -13,13 +13,16 @@ import { openStoreWith } from '../wiring/open-data.ts';
 import { askPassphrase, PASSPHRASE_OPTION, type PassphraseOptions } from './ask-passphrase.ts';
 import { addDataOptions, settingsOf } from './settings-options.ts';
 
+/** What the command line gives a command that opens the data. */
+export type OpeningOptions = PassphraseOptions & Record<string, unknown>;
+
 /** Options of a command that opens the data. */
 export const addOpeningOptions = (command: Command): Command =>
   addDataOptions(command).option(...PASSPHRASE_OPTION);
 
 /** The data that these options name. */
-export const openFor = ({ passphraseStdin, ...rest }: PassphraseOptions & Record<string, unknown>) =>
-  openData(settingsOf(rest), { passphraseStdin: passphraseStdin === true });
+export const openFor = (options: OpeningOptions) =>
+  openData(settingsOf({ ...options, passphraseStdin: undefined }), options);
 
 /** The data as it is, with its key file or, where there is none, the passphrase. Throws `data_folder` without data. */
 export async function openData(settings: Settings, options: PassphraseOptions = {}): Promise<Store> {

@@ -38,8 +38,10 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
+const CALLS = ['writeSync', 'fsyncSync', 'rmSync'] as const;
+
 /** The work ends at its first call of this, as if the process had been killed there. */
-function killedAt(name: 'writeSync' | 'fsyncSync' | 'rmSync', work: () => void): void {
+function killedAt(name: (typeof CALLS)[number], work: () => void): void {
   const real = fs[name];
   fs[name] = () => {
     throw new Error('killed');
@@ -69,7 +71,7 @@ describe('moving the master key', () => {
     expect(readMasterKeys(where.keyFile, true)[0]!.key).toEqual(key);
   });
 
-  it.each(['writeSync', 'fsyncSync', 'rmSync'] as const)(
+  it.each(CALLS)(
     'E5 killed at %s while the key file is destroyed, it opens by the passphrase alone, and the next start ends it',
     async (at) => {
       replaceFile(join(where.dataDir, 'sealed-key.json'), await sealMasterKey(key, PASSPHRASE));
@@ -82,7 +84,7 @@ describe('moving the master key', () => {
     },
   );
 
-  it.each(['writeSync', 'fsyncSync', 'rmSync'] as const)(
+  it.each(CALLS)(
     'E5 killed at %s while a former key is destroyed, it opens by the new one, and the next start ends it',
     async (at) => {
       const replacement = await replaceKeyIn(findKeyPlace(where), null);

@@ -9,8 +9,8 @@ import { openOrCreateKey } from '../../src/config/index.ts';
 import { type FaceSampleId, newId, type PersonId } from '../../src/kernel/index.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { BUILT_IN_RECOGNISER } from '../../src/vision/index.ts';
+import { MAIN } from '../fakes/server-process.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const run = promisify(execFile);
 let folder: string;
 let where: { dataDir: string; keyFile: string };

@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiClient } from '../../src/cli/demo/api-client.ts';
 import { OWNER } from '../fakes/running-server.ts';
-import { type ServerProcess, startServerProcess } from '../fakes/server-process.ts';
-
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
+import { MAIN, type ServerProcess, startServerProcess } from '../fakes/server-process.ts';
 
 let folder: string;
 let server: ServerProcess;

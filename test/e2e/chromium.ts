@@ -95,8 +95,10 @@ export async function violations(page: Page, name = ''): Promise<string[]> {
   return found;
 }
 
-/** Until the page is in this scheme, nothing moves on it any more and nothing has changed for a while (at most 2 s):
- * what comes late is looked at, and nothing is looked at half-way. */
+/**
+ * Until the page is in this scheme, nothing moves on it any more and nothing came or went for a while (at most 2 s):
+ * what comes late is looked at, and nothing is looked at half-way.
+ */
 async function settled(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
   await page.evaluate(STILL);

@@ -18,9 +18,8 @@ import { fillFrame } from '../../src/cli/demo/sample-people.ts';
 import { type MailServer, startMailServer } from '../fakes/mail-server.ts';
 import { OWNER, streamFrames } from '../fakes/running-server.ts';
 import { loadSamplePeople } from '../fakes/sample-people.ts';
-import { type ServerProcess, startServerProcess } from '../fakes/server-process.ts';
+import { MAIN, type ServerProcess, startServerProcess } from '../fakes/server-process.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const run = promisify(execFile);
 
 let folder: string;

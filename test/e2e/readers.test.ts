@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import { type RunningServer, setUp, startServer } from '../fakes/running-server.ts';
 import { loadSamplePeople } from '../fakes/sample-people.ts';
-import { type Browser, hasChromium, openBrowser, signInAs } from './chromium.ts';
+import { type Browser, hasChromium, openBrowser, signInAs, violations } from './chromium.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -30,8 +29,6 @@ afterAll(async () => {
 const press = (name: string | RegExp) => browser.page.getByRole('button', { name, exact: true }).click();
 const field = (name: string) => browser.page.getByRole('dialog').getByRole('textbox', { name, exact: true });
 const choice = (name: string) => browser.page.getByRole('combobox', { name });
-const axe = async () =>
-  (await new AxeBuilder({ page: browser.page }).analyze()).violations.map(({ id }) => id);
 
 async function report(key: string, body: object) {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
@@ -53,7 +50,7 @@ describe.skipIf(!hasChromium)('readers in the panel', () => {
     await press('Add');
     await page.getByText('It is not shown again').waitFor();
     key = (await page.locator('pre').first().innerText()).trim();
-    expect(await axe()).toEqual([]);
+    expect(await violations(browser.page)).toEqual([]);
     await press('I have put it in');
     await page.getByText('Yard door · fingers').waitFor();
     expect(await page.content()).not.toContain(key);
@@ -81,7 +78,7 @@ describe.skipIf(!hasChromium)('readers in the panel', () => {
     expect(await report(key, { kind: 'card', uid: '3D-D5-FC-FF' })).toMatchObject({ result: 'denied' });
     await page.getByText('A card that nobody has was read').waitFor();
     await field('Name').fill('Blue fob');
-    expect(await axe()).toEqual([]);
+    expect(await violations(browser.page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Give', exact: true }).click();
     await page.getByRole('listitem').filter({ hasText: 'Blue fob' }).waitFor();
     expect(await report(key, { kind: 'card', uid: '{"RC522":{"UID":"3DD5FCFF"}}' })).toMatchObject({

@@ -12,7 +12,8 @@ export interface ServerProcess {
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
+/** The built program, as `npm start` and `bin/sallyport` run it. */
+export const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
 /** The built server as a process of its own, as `npm start` runs it. Rejects with what it printed when it ends instead. */
 export function startServerProcess(folder: string, ...options: string[]): Promise<ServerProcess> {

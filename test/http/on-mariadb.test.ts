@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/demo/api-client.ts';
 import type { SamplePeople } from '../../src/cli/demo/sample-people.ts';
@@ -12,9 +11,9 @@ import {
 } from '../contract/mysql/mariadb.ts';
 import { OWNER, type RunningServer, setUp, startServer, streamFrames } from '../fakes/running-server.ts';
 import { loadSamplePeople } from '../fakes/sample-people.ts';
+import { MAIN } from '../fakes/server-process.ts';
 import { addWithFace } from '../fakes/signed-in.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const GRACE = {
   userName: 'grace',
   displayName: 'Grace Hopper',

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMasterKeys } from '../../src/config/index.ts';
 import type { Person } from '../../src/people/index.ts';
 import { addSomebody, makeHouse, openHouse, type SealedHouse, whatIsBroken } from '../fakes/sealed-house.ts';
+import { MAIN } from '../fakes/server-process.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const PASSPHRASE = 'four words of seal wax';
 
 let house: SealedHouse;

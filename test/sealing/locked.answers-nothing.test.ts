@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { createApiClient } from '../../src/cli/demo/api-client.ts';
 import { API, type RouteContract } from '../../src/http/contract/index.ts';
 import type { Sallyport } from '../../src/main.ts';
+import { openFiles } from '../fakes/open-files.ts';
 import { makeSealedFolder, PASSPHRASE, type SealedFolder, unseal } from '../fakes/sealed-server.ts';
 
 let folder: SealedFolder;
@@ -26,18 +27,6 @@ const database = () => {
   const file = join(folder.dataDir, 'sallyport.db');
   return [createHash('sha256').update(readFileSync(file)).digest('hex'), statSync(file).mtimeMs];
 };
-
-/** Where the system tells; elsewhere the other two tell enough. */
-const openFiles = () =>
-  existsSync('/proc/self/fd')
-    ? readdirSync('/proc/self/fd').map((fd) => {
-        try {
-          return readlinkSync(`/proc/self/fd/${fd}`);
-        } catch {
-          return '';
-        }
-      })
-    : [];
 
 describe('a server whose data is sealed', () => {
   it.each(closed.filter(([, { websocket }]) => !websocket))(

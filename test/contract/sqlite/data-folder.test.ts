@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +7,7 @@ import { migrate } from '../../../src/storage/migrate.ts';
 import { MIGRATIONS } from '../../../src/storage/migrations/index.ts';
 import { openWriter } from '../../../src/storage/sqlite/connection.ts';
 import { sqliteDialect } from '../../../src/storage/sqlite/dialect.ts';
+import { openFiles, tellsOpenFiles } from '../../fakes/open-files.ts';
 import {
   exampleAccessPoint,
   exampleAttempt,
@@ -70,27 +63,17 @@ describe('the database file', () => {
     for (const end of ['', '-wal', '-shm']) expect(statSync(`${data.file}${end}`).mode & 0o777).toBe(0o600);
   });
 
-  it.skipIf(!existsSync('/proc/self/fd'))(
-    'is let go of by closing, whatever was asked of it before',
-    async () => {
-      const data = makeFolder();
-      const isOpen = () =>
-        readdirSync('/proc/self/fd').some((fd) => {
-          try {
-            return readlinkSync(`/proc/self/fd/${fd}`).startsWith(data.folder);
-          } catch {
-            return false;
-          }
-        });
-      for (const ask of [async () => [], (store: Store) => store.people.list()]) {
-        const store = await data.open();
-        expect(isOpen()).toBe(true);
-        await ask(store);
-        await store.close();
-        expect(isOpen()).toBe(false);
-      }
-    },
-  );
+  it.skipIf(!tellsOpenFiles)('is let go of by closing, whatever was asked of it before', async () => {
+    const data = makeFolder();
+    const isOpen = () => openFiles().some((file) => file.startsWith(data.folder));
+    for (const ask of [async () => [], (store: Store) => store.people.list()]) {
+      const store = await data.open();
+      expect(isOpen()).toBe(true);
+      await ask(store);
+      await store.close();
+      expect(isOpen()).toBe(false);
+    }
+  });
 
   it('is the only one left in the folder after closing', async () => {
     const data = makeFolder();

@@ -1,10 +1,11 @@
 import { browserSupportsWebAuthn, WebAuthnError } from '@simplewebauthn/browser';
+import { isOnlyHere } from './only-here.ts';
 
 /** Why this page can use no passkey, in words that say what to do; null when it can. */
 export function whyNoPasskeys(addresses: readonly string[] = []): string | null {
   const { hostname, protocol, port } = window.location;
   if (/^[\d.]+$/.test(hostname) || hostname.startsWith('[')) {
-    const here = hostname.startsWith('127.') || hostname === '[::1]';
+    const here = isOnlyHere(hostname);
     const others = addresses.filter((one) => here || new URL(one).hostname !== 'localhost');
     const name = others[0] ?? (here ? `${protocol}//localhost${port ? `:${port}` : ''}` : null);
     const where = name ? `at ${name}` : 'by the server’s name';
